@@ -1,0 +1,37 @@
+/*
+ * What `targets/` hands to the monitor: the contract between the sockets and the core. No Socket.IO type crosses it.
+ */
+
+/** A payload as it came from the wire; parsed only when somebody needs it. */
+export interface RawPayload {
+  /** JSON text of the arguments array without the event name: `[{"a":1},2]`; may be cut, see `cut`. */
+  readonly text: string
+  /** UTF-8 bytes of the whole packet as received, attachments included. */
+  readonly bytes: number
+  /** Number of binary attachments. */
+  readonly attachments: number
+  /** The text was longer than PAYLOAD_KEPT_BYTES_MAX and is cut. */
+  readonly cut: boolean
+  /** Parses the arguments; `__proto__` keys are ignored; undefined when the text is cut or no JSON. Never throws. Not cached. */
+  args(): readonly unknown[] | undefined
+}
+
+export interface WireEvent {
+  readonly targetId: string
+  readonly namespace: string
+  /** As received, at any length. */
+  readonly name: string
+  readonly direction: 'in' | 'out'
+  /** Wall clock at receipt, ms since 1970. */
+  readonly atMs: number
+  readonly payload: RawPayload
+}
+
+/** Closed list of why a packet is no event. */
+export type RejectReason = 'not-json' | 'not-an-event' | 'too-many-attachments' | 'attachments-too-large' | 'reserved-name' | 'unknown-packet'
+
+/** Where targets report to. Every call is cheap and never throws. */
+export interface WireSink {
+  event(event: WireEvent): void
+  rejected(targetId: string, namespace: string, reason: RejectReason, bytes: number, atMs: number): void
+}

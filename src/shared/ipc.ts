@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import * as d from './domain.ts'
+import * as limits from './limits.ts'
+
+/*
+ * The one contract between main process and window: every request with the schema of its argument and of its answer,
+ * the one subscription (frames), and the bridge that the preload script offers as `window.rollcall`.
+ */
+
+/** A failure that a user can act on: a value, never an exception. */
+export const failure = z.strictObject({ ok: z.literal(false), problem: z.strictObject({ what: z.string(), advice: z.string(), details: z.string() }) })
+const done = z.union([z.strictObject({ ok: z.literal(true) }), failure])
+function answerOf<S extends z.ZodType>(value: S) {
+  return z.union([z.strictObject({ ok: z.literal(true), value }), failure])
+}
+
+export const screenName = z.enum(['overview', 'events', 'platforms'])
+export const themeName = z.enum(['light', 'dark', 'system'])
+
+/** What the user may change and what outlives a run. Sizes are shares of the window in percent. */
+export const settings = z.strictObject({
+  theme: themeName,
+  density: z.enum(['comfortable', 'compact']),
+  screen: screenName,
+  treePercent: z.number().min(8).max(45),
+  inspectorPercent: z.number().min(12).max(55),
+  treeOpen: z.boolean(),
+  inspectorOpen: z.boolean(),
+  rateWindowMinutes: z.union([z.literal(1), z.literal(15), z.literal(60)]),
+  singleKeyShortcuts: z.boolean(),
+})
+
+/** What a form sends: settings without an id for a new target; secrets only when they were typed. */
+export const targetForm = z.strictObject({ settings: d.targetSettings.omit({ id: true }), secrets: d.targetSecrets })
+
+export const testReport = z.strictObject({
+  /** `Signed in as maria (TEACHER), 7 of 7 namespaces, admin feed available`. */
+  sentence: z.string(),
+  signedInAs: z.strictObject({ id: z.string(), role: z.string() }).nullable(),
+  namespaces: z.array(z.strictObject({ name: z.string(), ok: z.boolean(), problem: d.problem.nullable() })),
+  adminFeed: z.enum(['available', 'absent', 'unknown']),
+  transport: d.transportName.nullable(),
+})
+
+/** What a pasted text was understood as (`Bearer x`, `wss://host/socket.io`, blank lines). */
+export const understoodPaste = z.strictObject({
+  url: z.string().nullable(),
+  path: z.string().nullable(),
+  namespace: z.string().nullable(),
+  token: z.boolean(),
+  remarks: z.array(z.string()),
+})
+
+export const feedFrame = z.strictObject({
+  /** Rises with every new filter, pause or clear; ordinals of two revisions do not compare. */
+  revision: z.number().int(),
+  /** Rows that can be asked for: ordinals first <= n < end. */
+  first: z.number().int(),
+  end: z.number().int(),
+  /** The newest rows, oldest first; they end at ordinal end - 1. */
+  tail: z.array(d.eventRow),
+  paused: z
+    .strictObject({
+      sinceMs: z.number(),
+      /** Matching events that arrived since. */
+      waiting: z.number().int(),
+      /** Share of the log that is filled with events since the pause, 0..1. */
+      fill: z.number(),
+      /** Events since the pause that already left the log. */
+      overwritten: z.number().int(),
+    })
+    .nullable(),
+})
+
+export const frame = z.strictObject({
+  seq: z.number().int(),
+  /** A snapshot replaces all that the window has; a delta holds the sections that changed, each whole. */
+  kind: z.enum(['snapshot', 'delta']),
+  atMs: z.number(),
+  totals: d.totals,
+  targets: z.array(d.targetView).exactOptional(),
+  overview: d.overview.exactOptional(),
+  tree: z.array(d.treeNamespace).exactOptional(),
+  rates: d.rateChart.exactOptional(),
+  feed: feedFrame.exactOptional(),
+  /** What the app has to say about itself, e.g. "You were away 42 min. Reloaded at 10:42." */
+  remarks: z.array(z.strictObject({ id: z.string(), text: z.string(), atMs: z.number() })).exactOptional(),
+})
+
+export const appInfo = z.strictObject({
+  version: z.string(),
+  electron: z.string(),
+  chromium: z.string(),
+  node: z.string(),
+  platform: z.string(),
+  /** Set when this Electron is out of support: only loopback targets are allowed then. */
+  outOfSupport: z.boolean(),
+  /** The demo campus runs. */
+  demo: z.boolean(),
+  secretsIn: z.enum(['keyring', 'memory']),
+  timeZone: z.string(),
+})
+
+const targetId = z.strictObject({ targetId: z.string().min(1).max(64) })
+
+/** Every request: what goes in, what comes back. */
+export const requests = {
+  'frame:ack': { args: z.strictObject({ seq: z.number().int() }), answer: z.null() },
+  /** What the window looks at now; sections that no screen shows are not sent. Also the first call of a fresh window. */
+  'view:set': { args: z.strictObject({ screen: screenName, rateWindowMinutes: settings.shape.rateWindowMinutes, rateTargetId: z.string().max(64).nullable() }), answer: z.null() },
+  'app:info': { args: z.null(), answer: appInfo },
+  'settings:get': { args: z.null(), answer: settings },
+  'settings:set': { args: settings.partial(), answer: settings },
+
+  'feed:filter': { args: z.strictObject({ text: z.string().max(limits.FILTER_CHARS_MAX) }), answer: done },
+  /** pause: true freezes the rows of now and keeps collecting. `here` keeps reading where the pause began, `now` jumps to the newest. */
+  'feed:pause': { args: z.strictObject({ paused: z.boolean() }), answer: z.null() },
+  'feed:rows': {
+    args: z.strictObject({ revision: z.number().int(), from: z.number().int(), count: z.number().int().min(1).max(limits.FEED_PAGE_ROWS_MAX) }),
+    /** Rows that left the log are missing at the front: `from` says where the rows start. Empty when the revision is old. */
+    answer: z.strictObject({ revision: z.number().int(), from: z.number().int(), rows: z.array(d.eventRow) }),
+  },
+  'feed:payload': { args: z.strictObject({ seq: z.number().int() }), answer: answerOf(d.eventDetail) },
+  'counts:list': { args: z.null(), answer: z.array(d.eventCount) },
+
+  'target:add': { args: targetForm, answer: answerOf(z.strictObject({ targetId: z.string() })) },
+  'target:update': { args: z.strictObject({ targetId: z.string().max(64), form: targetForm }), answer: done },
+  'target:remove': { args: targetId, answer: done },
+  /** Tries a form without keeping it; with targetId, secrets that were not typed are the kept ones. */
+  'target:test': { args: z.strictObject({ targetId: z.string().max(64).nullable(), form: targetForm }), answer: answerOf(testReport) },
+  'target:retry': { args: z.strictObject({ targetId: z.string().max(64), namespace: z.string().max(200).nullable() }), answer: done },
+  'target:sign-in': { args: z.strictObject({ targetId: z.string().max(64), secrets: d.targetSecrets }), answer: done },
+  'target:namespace': { args: z.strictObject({ targetId: z.string().max(64), namespace: z.string().max(200), on: z.boolean() }), answer: done },
+  'target:watch': { args: z.strictObject({ targetId: z.string().max(64), room: d.roomRef, on: z.boolean() }), answer: done },
+  'target:export': { args: z.null(), answer: answerOf(z.strictObject({ json: z.string() })) },
+  'target:import': { args: z.strictObject({ json: z.string().max(1_000_000) }), answer: answerOf(z.strictObject({ added: z.array(z.string()), skipped: z.array(z.string()) })) },
+  'paste:understand': { args: z.strictObject({ text: z.string().max(limits.PASTE_CHARS_MAX) }), answer: understoodPaste },
+} as const
+
+export type Requests = typeof requests
+export type Channel = keyof Requests
+export type Args<C extends Channel> = z.infer<Requests[C]['args']>
+export type Answer<C extends Channel> = z.infer<Requests[C]['answer']>
+export type Frame = z.infer<typeof frame>
+export type FeedFrame = z.infer<typeof feedFrame>
+export type Settings = z.infer<typeof settings>
+export type ScreenName = z.infer<typeof screenName>
+export type ThemeName = z.infer<typeof themeName>
+export type TargetForm = z.infer<typeof targetForm>
+export type TestReport = z.infer<typeof testReport>
+export type AppInfo = z.infer<typeof appInfo>
+export type Failure = z.infer<typeof failure>
+export type UnderstoodPaste = z.infer<typeof understoodPaste>
+
+/** IPC names on the wire: requests share one prefix, frames have one channel. */
+export const REQUEST_PREFIX = 'rollcall:'
+export const FRAME_CHANNEL = 'rollcall-frame'
+
+/** What the window sees as `window.rollcall`. */
+export interface RollcallBridge {
+  /** Asks the main process; answers are parsed on both sides. Rejects only for a bug (unknown channel, malformed argument). */
+  request<C extends Channel>(channel: C, args: Args<C>): Promise<Answer<C>>
+  /** The one subscription; returns its own "off". */
+  onFrame(listener: (frame: Frame) => void): () => void
+}

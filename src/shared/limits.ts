@@ -1,0 +1,85 @@
+/*
+ * Every cap and interval of Rollcall: the unit is in the name, the reason beside it. A change carries a measurement.
+ */
+
+// --- stream to the window
+/** At most ten batches a second reach the window (UX "Live behaviour"). */
+export const FRAME_INTERVAL_MS = 100
+/** Chart columns and stat cards change at most once a second: faster is not readable. */
+export const RATES_INTERVAL_MS = 1_000
+/** A window that has not answered a frame for so long is given a snapshot as if it had been reloaded. */
+export const FRAME_ACK_PATIENCE_MS = 10_000
+/** Rows of the feed that ride on a frame while the window follows: more than a 4K screen shows in compact rows. */
+export const FEED_TAIL_ROWS = 100
+/** Most rows of one request for older rows. */
+export const FEED_PAGE_ROWS_MAX = 500
+
+// --- what is kept
+/** Events kept for the feed. 50,000 of 200 bytes are about 25 MB; Redpanda's live tail keeps as many. */
+export const EVENT_LOG_CAPACITY = 50_000
+/** Payload text kept in the log, all events together; the oldest go first. */
+export const EVENT_LOG_BYTES_MAX = 64 * 1024 * 1024
+/** Above this rate the log keeps 1 in n and says so; counting never samples. */
+export const EVENT_LOG_PER_SECOND_MAX = 5_000
+/** Events waiting between two drains; above it they are counted and not applied. */
+export const INTAKE_CAPACITY = 100_000
+/** A payload above this is cut before it is kept (the count of bytes stays true). */
+export const PAYLOAD_KEPT_BYTES_MAX = 256 * 1024
+/** Characters of a payload's preview in one row. */
+export const PREVIEW_CHARS_MAX = 160
+/** An event name above this is cut for display and counted under the cut name plus its length. */
+export const EVENT_NAME_CHARS_MAX = 200
+/** Distinct event names counted one by one, per target; the rest is counted as "other". */
+export const EVENT_NAMES_PER_TARGET_MAX = 1_000
+/** Distinct namespaces per target, the rest is "other". */
+export const NAMESPACES_PER_TARGET_MAX = 100
+/** People remembered per target; SkillCore states 12,000 connections, a district has several such schools. */
+export const PEOPLE_PER_TARGET_MAX = 100_000
+export const ROOMS_PER_TARGET_MAX = 50_000
+/** Rooms of one namespace listed in the tree; the rest is a number. */
+export const TREE_ROOMS_PER_NAMESPACE_MAX = 100
+/** A room or person counts as active for so long after its last event. */
+export const ACTIVE_FOR_MS = 5 * 60_000
+export const RECEIVED_ALERTS_MAX = 500
+
+// --- rates: one second for the last minutes, ten seconds for the hour, a minute for the day
+export const SERIES_SECONDS = 120
+export const SERIES_TEN_SECONDS = 360
+export const SERIES_MINUTES = 1_440
+/** Lines in a chart; the rest is one line "other" (UX "Colour, type, motion"). */
+export const CHART_SERIES_MAX = 6
+
+// --- connections
+/** Time that a socket must survive after CONNECT before it counts as signed in (AprendeAI accepts, then drops). */
+export const CONNECT_SETTLE_MS = 1_500
+export const CONNECT_TIMEOUT_MS = 10_000
+export const HTTP_TIMEOUT_MS = 10_000
+export const HTTP_ANSWER_BYTES_MAX = 1024 * 1024
+/** Back-off after the n-th failure: base * 2^n, at most max, times 0.5..1 at random. */
+export const RETRY_BASE_MS = 1_000
+export const RETRY_MAX_MS = 60_000
+/** A namespace that the server does not have is asked for again this seldom. */
+export const RETRY_INVALID_NAMESPACE_MS = 5 * 60_000
+/** A token is renewed this long before it ends, or at 80 % of its life where that is later. */
+export const TOKEN_RENEW_BEFORE_MS = 60_000
+/** Room joins and emits where a platform states no limit (SkillCore document, "Rate Limiting"). */
+export const DEFAULT_JOINS_PER_MINUTE = 20
+export const DEFAULT_EMITS_PER_MINUTE = 100
+/** Share of a stated limit that Rollcall uses: the same user may have a browser open as well. */
+export const PACE_SHARE = 0.8
+/** How long a join waits for its confirmation before it is called unconfirmed. */
+export const JOIN_CONFIRM_MS = 5_000
+export const ACK_TIMEOUT_MS = 5_000
+/** Lag above this is shown as "Delayed" (UX "Connection, alerts, notifications"). */
+export const DELAYED_AFTER_MS = 5_000
+/** Attachments and bytes of one binary event. */
+export const ATTACHMENTS_MAX = 16
+export const BINARY_BYTES_MAX = 8 * 1024 * 1024
+
+// --- what a user may enter
+export const TARGETS_MAX = 20
+export const WATCHED_ROOMS_PER_TARGET_MAX = 500
+export const NAME_CHARS_MAX = 80
+export const FILTER_CHARS_MAX = 500
+export const TOKEN_CHARS_MAX = 16_384
+export const PASTE_CHARS_MAX = 65_536
