@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { targetSecrets } from '../../shared/domain.ts'
+import type { TargetSecrets } from '../../shared/domain.ts'
+import type { JsonDocument } from './document.ts'
+
+/** The system's keyring, as Electron's safeStorage offers it. `available` is false where secrets would end up in plain text. */
+export interface Cipher {
+  readonly available: boolean
+  encrypt(text: string): Buffer
+  decrypt(data: Buffer): string
+}
+
+const file = z.record(z.string(), z.string())
+
+/**
+ * Tokens and passwords. On disk only encrypted by the system's keyring; without one they live in memory for this run,
+ * and the user is told. Nothing here is ever logged or sent to the window.
+ */
+export class Vault {
+  readonly #document: JsonDocument
+  readonly #cipher: Cipher
+  readonly #secrets = new Map<string, TargetSecrets>()
+  /** Targets whose secrets are never written to disk: the demo's. */
+  readonly #memoryOnly = new Set<string>()
+
+  constructor(document: JsonDocument, cipher: Cipher) {
+    this.#document = document
+    this.#cipher = cipher
+    if (!cipher.available) return
+    const stored = file.safeParse(document.read())
+    for (const [targetId, encrypted] of Object.entries(stored.success ? stored.data : {})) {
+      const secrets = this.#decrypt(encrypted)
+      // A secret of another keyring cannot be read: the user signs in again, the target itself stays.
+      if (secrets) this.#secrets.set(targetId, secrets)
+    }
+  }
+
+  get where(): 'keyring' | 'memory' {
+    return this.#cipher.available ? 'keyring' : 'memory'
+  }
+
+  get(targetId: string): TargetSecrets | undefined {
+    return this.#secrets.get(targetId)
+  }
+
+  set(targetId: string, secrets: TargetSecrets): void {
+    this.#secrets.set(targetId, secrets)
+    this.#write()
+  }
+
+  remove(targetId: string): void {
+    this.#secrets.delete(targetId)
+    this.#memoryOnly.delete(targetId)
+    this.#write()
+  }
+
+  keepInMemoryOnly(targetId: string): void {
+    this.#memoryOnly.add(targetId)
+  }
+
+  #write(): void {
+    if (!this.#cipher.available) return
+    const entries = [...this.#secrets].filter(([targetId]) => !this.#memoryOnly.has(targetId))
+    this.#document.write(Object.fromEntries(entries.map(([targetId, secrets]) => [targetId, this.#cipher.encrypt(JSON.stringify(secrets)).toString('base64')])))
+  }
+
+  #decrypt(encrypted: string): TargetSecrets | undefined {
+    try {
+      return targetSecrets.parse(JSON.parse(this.#cipher.decrypt(Buffer.from(encrypted, 'base64'))))
+    } catch {
+      return undefined
+    }
+  }
+}
