@@ -1,0 +1,148 @@
+import { createServer } from 'node:http'
+import type { Server as HttpServer } from 'node:http'
+import type { AddressInfo, Socket as NetSocket } from 'node:net'
+import { instrument } from '@socket.io/admin-ui'
+import { Server } from 'socket.io'
+import type { Namespace, ServerOptions, Socket } from 'socket.io'
+import type { Account, Activity, Device, Person, Platform, PlatformId, PlatformOptions, WatchableRoom } from '../contract.ts'
+import { adminFeedHash } from './admin-feed.ts'
+import { serveRest } from './rest.ts'
+import type { Routes } from './rest.ts'
+
+/**
+ * What every platform of the campus is: an HTTP server on 127.0.0.1 with a real Socket.IO server on it, that can be
+ * stopped, crashed and started again on its port, and that knows exactly what it sent to whom.
+ *
+ * A platform sets `socket.data.userId` in its authentication, before it emits anything, else the packet is nobody's.
+ */
+export abstract class PlatformBase implements Platform {
+  abstract readonly id: PlatformId
+  abstract readonly path: string
+  abstract readonly accounts: readonly Account[]
+  abstract readonly rooms: readonly WatchableRoom[]
+  abstract readonly activities: readonly Activity[]
+  protected readonly options: PlatformOptions
+  #http: HttpServer | undefined
+  #io: Server | undefined
+  #port: number
+  readonly #connections = new Set<NetSocket>()
+  readonly #sent = new Map<string, Map<string, number>>()
+  #packets = 0
+  #transports = 0
+
+  constructor(options: PlatformOptions) {
+    this.options = options
+    this.#port = options.port
+  }
+
+  /** Registers namespaces, middlewares and handlers on a fresh server; called at each start. */
+  protected abstract serve(io: Server): void
+  protected abstract readonly routes: Routes
+  protected serverOptions(): Partial<ServerOptions> {
+    return {}
+  }
+  /** Timers and per-run state of the platform; called when it stops or crashes. */
+  protected cleanUp(): void {}
+
+  abstract issueToken(account: Account, options?: { readonly expiresInSeconds?: number; readonly claims?: Record<string, unknown> }): Promise<string>
+  abstract createDevice(person: Person): Device
+
+  get admin(): Account {
+    const account = this.accounts[0]
+    if (!account) throw new Error(`${this.id} has no accounts`)
+    return account
+  }
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`
+  }
+  get running(): boolean {
+    return this.#io !== undefined
+  }
+  get io(): Server {
+    if (!this.#io) throw new Error(`${this.id} is not running`)
+    return this.#io
+  }
+  get connectsSeen(): { readonly packets: number; readonly transports: number } {
+    return { packets: this.#packets, transports: this.#transports }
+  }
+  sentTo(userId: string): ReadonlyMap<string, number> {
+    return this.#sent.get(userId) ?? new Map<string, number>()
+  }
+
+  async start(): Promise<void> {
+    if (this.#io) return
+    const http = createServer((request, response) => void serveRest(this.routes, request, response))
+    http.on('connection', (connection) => {
+      this.#connections.add(connection)
+      connection.on('close', () => this.#connections.delete(connection))
+    })
+    const io = new Server(http, { path: this.path, serveClient: false, ...this.serverOptions() })
+    this.#countConnects(io)
+    this.serve(io)
+    if (this.options.adminFeed) {
+      instrument(io, { auth: { type: 'basic', username: 'admin', password: adminFeedHash(this.options.adminFeedPassword) }, mode: 'development' })
+    }
+    await new Promise<void>((resolve, reject) => {
+      http.once('error', reject)
+      http.listen(this.#port, '127.0.0.1', resolve)
+    })
+    this.#port = (http.address() as AddressInfo).port
+    this.#http = http
+    this.#io = io
+  }
+
+  async stop(): Promise<void> {
+    await this.#end(() => {})
+  }
+
+  async crash(): Promise<void> {
+    await this.#end(() => {
+      for (const connection of this.#connections) connection.resetAndDestroy()
+    })
+  }
+
+  async #end(before: () => void): Promise<void> {
+    const [io, http] = [this.#io, this.#http]
+    this.#io = undefined
+    this.#http = undefined
+    if (!io || !http) return
+    this.cleanUp()
+    before()
+    await io.close()
+    for (const connection of this.#connections) connection.destroy()
+    if (http.listening) await new Promise((resolve) => http.close(resolve))
+  }
+
+  /** Puts the counting of sent events in front of everything else of a namespace; a platform calls it for each of its namespaces. */
+  protected counted(namespace: Namespace): Namespace {
+    namespace.use((socket, next) => {
+      this.#countSent(socket)
+      next()
+    })
+    return namespace
+  }
+
+  protected log(line: string): void {
+    this.options.log?.(`[${this.id}] ${line}`)
+  }
+
+  #countSent(socket: Socket): void {
+    socket.onAnyOutgoing((event: string) => {
+      const userId = (socket.data as { userId?: unknown }).userId
+      if (typeof userId !== 'string') return
+      let counts = this.#sent.get(userId)
+      if (!counts) this.#sent.set(userId, (counts = new Map()))
+      const key = `${socket.nsp.name} ${event}`
+      counts.set(key, (counts.get(key) ?? 0) + 1)
+    })
+  }
+
+  #countConnects(io: Server): void {
+    io.engine.on('connection', (raw: { on(event: 'packet', listener: (packet: { type: string; data?: unknown }) => void): void }) => {
+      this.#transports++
+      raw.on('packet', (packet) => {
+        if (packet.type === 'message' && typeof packet.data === 'string' && packet.data.startsWith('0')) this.#packets++
+      })
+    })
+  }
+}
