@@ -24,6 +24,7 @@ export abstract class PlatformBase implements Platform {
   protected readonly options: PlatformOptions
   #http: HttpServer | undefined
   #io: Server | undefined
+  #ending = false
   #port: number
   readonly #connections = new Set<NetSocket>()
   readonly #sent = new Map<string, Map<string, number>>()
@@ -56,7 +57,7 @@ export abstract class PlatformBase implements Platform {
     return `http://127.0.0.1:${this.#port}`
   }
   get running(): boolean {
-    return this.#io !== undefined
+    return this.#io !== undefined && !this.#ending
   }
   get io(): Server {
     if (!this.#io) throw new Error(`${this.id} is not running`)
@@ -103,14 +104,17 @@ export abstract class PlatformBase implements Platform {
 
   async #end(before: () => void): Promise<void> {
     const [io, http] = [this.#io, this.#http]
-    this.#io = undefined
-    this.#http = undefined
-    if (!io || !http) return
+    if (!io || !http || this.#ending) return
+    // Disconnect handlers run while it closes and may still use the server.
+    this.#ending = true
     this.cleanUp()
     before()
     await io.close()
     for (const connection of this.#connections) connection.destroy()
     if (http.listening) await new Promise((resolve) => http.close(resolve))
+    this.#io = undefined
+    this.#http = undefined
+    this.#ending = false
   }
 
   /** Puts the counting of sent events in front of everything else of a namespace; a platform calls it for each of its namespaces. */

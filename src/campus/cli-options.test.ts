@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { parseCli } from './cli-options.ts'
+import { platformIds } from './contract.ts'
+
+const options = (...args: string[]) => {
+  const parsed = parseCli(args)
+  if (parsed.kind !== 'run') throw new Error(JSON.stringify(parsed))
+  return parsed.options
+}
+
+test('without arguments all five platforms run from port 4400 on', () => {
+  expect(options()).toEqual({
+    only: platformIds, portBase: 4400, people: 300, eventsPerSecond: 50, seed: 1, asDeployed: false, adminFeed: true, quiet: false, story: false, controlPort: 4490,
+  })
+})
+
+test('every option is read', () => {
+  expect(options('--only', 'endiapi, skillcore', '--port-base', '5000', '--people', '1000', '--events-per-second', '0.5', '--seed', '42', '--as-deployed', '--no-admin-feed', '--control-port', '6001', '--quiet', '--story')).toEqual({
+    only: ['skillcore', 'endiapi'], portBase: 5000, people: 1000, eventsPerSecond: 0.5, seed: 42, asDeployed: true, adminFeed: false, quiet: true, story: true, controlPort: 6001,
+  })
+  expect(options('--port-base', '0').controlPort).toBe(0)
+  expect(parseCli(['--help']).kind).toBe('help')
+})
+
+test.each([
+  [['--only', 'moodle'], '--only: there is no platform "moodle". There are skillcore, flask-lms, rusingacademy, aprendeai, endiapi.'],
+  [['--only', ','], '--only needs at least one of skillcore, flask-lms, rusingacademy, aprendeai, endiapi.'],
+  [['--port-base', '80'], '--port-base is a whole number from 1024 to 65445, or 0 for any free port; not "80".'],
+  [['--port-base', '65500'], '--port-base is a whole number from 1024 to 65445, or 0 for any free port; not "65500".'],
+  [['--control-port', 'x'], '--control-port is a whole number from 1024 to 65535, or 0 for any free port; not "x".'],
+  [['--people', '3'], '--people is a whole number from 20 to 5000; not "3".'],
+  [['--people', '30.5'], '--people is a whole number from 20 to 5000; not "30.5".'],
+  [['--events-per-second', 'fast'], '--events-per-second is a number from 0 to 10000; not "fast".'],
+  [['--seed', '1e3'], `--seed is a whole number from 0 to ${Number.MAX_SAFE_INTEGER}; not "1e3".`],
+])('%j is answered with a sentence', (args, problem) => {
+  expect(parseCli(args)).toEqual({ kind: 'wrong', problem })
+})
+
+test.each([[['--sed', '1']], [['skillcore']], [['--seed']], [['--quiet=yes']]])('%j is no option', (args) => {
+  expect(parseCli(args)).toEqual({ kind: 'wrong', problem: expect.stringMatching(/^[A-Z].{10,}\.$/) as string })
+})

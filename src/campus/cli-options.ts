@@ -1,0 +1,110 @@
+import { parseArgs } from 'node:util'
+import { platformIds } from './contract.ts'
+import type { PlatformId } from './contract.ts'
+import { PEOPLE_MAX, PEOPLE_MIN } from './population/school.ts'
+import { EVENTS_PER_SECOND_MAX } from './population/story.ts'
+
+export interface CliOptions {
+  readonly only: readonly PlatformId[]
+  readonly portBase: number
+  readonly people: number
+  readonly eventsPerSecond: number
+  readonly seed: number
+  readonly asDeployed: boolean
+  readonly adminFeed: boolean
+  readonly quiet: boolean
+  /** Write a line for everything that happens. */
+  readonly story: boolean
+  readonly controlPort: number
+}
+
+export type Parsed = { readonly kind: 'run'; readonly options: CliOptions } | { readonly kind: 'help' } | { readonly kind: 'wrong'; readonly problem: string }
+
+export const PORT_BASE = 4400
+/** The control server's port is so far above the platforms'. */
+const CONTROL_OFFSET = 90
+
+export const usage = `The campus: five education platforms as real Socket.IO servers, and the people who use them.
+
+  npm run campus -- [options]
+
+  --only a,b                 only these of: ${platformIds.join(', ')}
+  --port-base N              platforms on N, N+1 .. N+4, control on N+${CONTROL_OFFSET} (default ${PORT_BASE}; 0: any free ports)
+  --people N                 persons of the school, ${PEOPLE_MIN} to ${PEOPLE_MAX} (default 300)
+  --events-per-second N      things that happen, over all platforms, 0 to ${EVENTS_PER_SECOND_MAX} (default 50)
+  --seed N                   same seed, same school and same story (default 1)
+  --as-deployed              behave as the public servers do, not as their documents say
+  --no-admin-feed            without Socket.IO's admin namespace
+  --control-port N           port of the control server (0: any free port)
+  --story                    write a line for everything that happens
+  --quiet                    write only the table of platforms, and errors
+  --help
+`
+
+class Wrong extends Error {}
+
+/** Reads the command line; every mistake becomes a sentence that says what to type instead. */
+export function parseCli(args: readonly string[]): Parsed {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      strict: true,
+      allowPositionals: false,
+      options: {
+        only: { type: 'string' },
+        'port-base': { type: 'string' },
+        people: { type: 'string' },
+        'events-per-second': { type: 'string' },
+        seed: { type: 'string' },
+        'as-deployed': { type: 'boolean' },
+        'no-admin-feed': { type: 'boolean' },
+        'control-port': { type: 'string' },
+        story: { type: 'boolean' },
+        quiet: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    })
+    if (values.help) return { kind: 'help' }
+    const portBase = readPort('--port-base', values['port-base'] ?? String(PORT_BASE), 65_535 - CONTROL_OFFSET)
+    return {
+      kind: 'run',
+      options: {
+        only: readPlatforms(values.only),
+        portBase,
+        people: readNumber('--people', values.people ?? '300', PEOPLE_MIN, PEOPLE_MAX, true),
+        eventsPerSecond: readNumber('--events-per-second', values['events-per-second'] ?? '50', 0, EVENTS_PER_SECOND_MAX, false),
+        seed: readNumber('--seed', values.seed ?? '1', 0, Number.MAX_SAFE_INTEGER, true),
+        asDeployed: values['as-deployed'] ?? false,
+        adminFeed: !values['no-admin-feed'],
+        quiet: values.quiet ?? false,
+        story: values.story ?? false,
+        controlPort: values['control-port'] === undefined ? (portBase === 0 ? 0 : portBase + CONTROL_OFFSET) : readPort('--control-port', values['control-port'], 65_535),
+      },
+    }
+  } catch (error) {
+    if (error instanceof Wrong) return { kind: 'wrong', problem: error.message }
+    if (error instanceof TypeError && 'code' in error) return { kind: 'wrong', problem: (error.message.split('. ')[0] ?? error.message).replace(/\.?$/, '.') }
+    throw error
+  }
+}
+
+function readPlatforms(text: string | undefined): readonly PlatformId[] {
+  if (text === undefined) return platformIds
+  const names = text.split(',').map((name) => name.trim()).filter((name) => name !== '')
+  const unknown = names.find((name) => !platformIds.some((id) => id === name))
+  if (unknown !== undefined) throw new Wrong(`--only: there is no platform "${unknown}". There are ${platformIds.join(', ')}.`)
+  if (names.length === 0) throw new Wrong(`--only needs at least one of ${platformIds.join(', ')}.`)
+  return platformIds.filter((id) => names.includes(id))
+}
+
+function readPort(option: string, text: string, max: number): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (port === 0 || (port >= 1024 && port <= max)) return port
+  throw new Wrong(`${option} is a whole number from 1024 to ${max}, or 0 for any free port; not "${text}".`)
+}
+
+function readNumber(option: string, text: string, min: number, max: number, whole: boolean): number {
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
+  if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value
+  throw new Wrong(`${option} is a ${whole ? 'whole ' : ''}number from ${min} to ${max}; not "${text}".`)
+}
