@@ -10,13 +10,13 @@ const options = (...args: string[]) => {
 
 test('without arguments all five platforms run from port 4400 on', () => {
   expect(options()).toEqual({
-    only: platformIds, portBase: 4400, people: 300, eventsPerSecond: 50, seed: 1, asDeployed: false, adminFeed: true, quiet: false, story: false, controlPort: 4490,
+    only: platformIds, portBase: 4400, people: 300, eventsPerSecond: 50, seed: 1, asDeployed: false, adminFeed: true, devices: true, quiet: false, story: false, controlPort: 4490,
   })
 })
 
 test('every option is read', () => {
-  expect(options('--only', 'endiapi, skillcore', '--port-base', '5000', '--people', '1000', '--events-per-second', '0.5', '--seed', '42', '--as-deployed', '--no-admin-feed', '--control-port', '6001', '--quiet', '--story')).toEqual({
-    only: ['skillcore', 'endiapi'], portBase: 5000, people: 1000, eventsPerSecond: 0.5, seed: 42, asDeployed: true, adminFeed: false, quiet: true, story: true, controlPort: 6001,
+  expect(options('--only', 'endiapi, skillcore', '--port-base', '5000', '--people', '1000', '--events-per-second', '0.5', '--seed', '42', '--as-deployed', '--no-admin-feed', '--no-devices', '--control-port', '6001', '--quiet', '--story')).toEqual({
+    only: ['skillcore', 'endiapi'], portBase: 5000, people: 1000, eventsPerSecond: 0.5, seed: 42, asDeployed: true, adminFeed: false, devices: false, quiet: true, story: true, controlPort: 6001,
   })
   expect(options('--port-base', '0').controlPort).toBe(0)
   expect(parseCli(['--help']).kind).toBe('help')

@@ -12,6 +12,8 @@ export interface CliOptions {
   readonly seed: number
   readonly asDeployed: boolean
   readonly adminFeed: boolean
+  /** People with real connections. */
+  readonly devices: boolean
   readonly quiet: boolean
   /** Write a line for everything that happens. */
   readonly story: boolean
@@ -35,6 +37,7 @@ export const usage = `The campus: five education platforms as real Socket.IO ser
   --seed N                   same seed, same school and same story (default 1)
   --as-deployed              behave as the public servers do, not as their documents say
   --no-admin-feed            without Socket.IO's admin namespace
+  --no-devices               nobody but you is connected
   --control-port N           port of the control server (0: any free port)
   --story                    write a line for everything that happens
   --quiet                    write only the table of platforms, and errors
@@ -58,6 +61,7 @@ export function parseCli(args: readonly string[]): Parsed {
         seed: { type: 'string' },
         'as-deployed': { type: 'boolean' },
         'no-admin-feed': { type: 'boolean' },
+        'no-devices': { type: 'boolean' },
         'control-port': { type: 'string' },
         story: { type: 'boolean' },
         quiet: { type: 'boolean' },
@@ -76,6 +80,7 @@ export function parseCli(args: readonly string[]): Parsed {
         seed: readNumber('--seed', values.seed ?? '1', 0, Number.MAX_SAFE_INTEGER, true),
         asDeployed: values['as-deployed'] ?? false,
         adminFeed: !values['no-admin-feed'],
+        devices: !values['no-devices'],
         quiet: values.quiet ?? false,
         story: values.story ?? false,
         controlPort: values['control-port'] === undefined ? (portBase === 0 ? 0 : portBase + CONTROL_OFFSET) : readPort('--control-port', values['control-port'], 65_535),
