@@ -1,0 +1,159 @@
+import type { AlertSpec, Catalog, CatalogEvent, RoomKind, Severity } from '../../shared/catalog.ts'
+import type { PayloadSchema } from '../../shared/payload-schema.ts'
+import { matchTemplate } from '../../shared/template.ts'
+import { compilePath, compilePaths, compileTemplate } from './compiled-path.ts'
+import type { CompiledPath, CompiledTemplate } from './compiled-path.ts'
+import { compileMaskRule } from './mask-rule.ts'
+import type { MaskRules } from './mask-tree.ts'
+import { foldName } from './names.ts'
+
+export type Direction = 'in' | 'out'
+
+export interface CompiledAlert {
+  readonly when: readonly { readonly path: CompiledPath; readonly values: ReadonlySet<string> }[]
+  readonly severity: Severity
+  readonly cause: CompiledTemplate
+  readonly title: CompiledTemplate
+  readonly identity: readonly CompiledPath[]
+}
+
+/** One event of the catalog, ready to be read: who, where, and whether it is an alert. */
+export interface CompiledEvent {
+  readonly spec: CatalogEvent
+  readonly personId: readonly CompiledPath[]
+  readonly personName: readonly CompiledPath[]
+  readonly personEmail: readonly CompiledPath[]
+  readonly rooms: readonly CompiledTemplate[]
+  readonly alerts: readonly CompiledAlert[]
+  /** How each argument is masked. */
+  readonly rules: MaskRules
+  readonly hasPerson: boolean
+  /** false: nothing in the payload is read, so it is not parsed. */
+  readonly readsPayload: boolean
+}
+
+/** A catalog with fast look-ups by event and room. */
+export class CompiledCatalog {
+  readonly catalog: Catalog
+  readonly #in = new EventIndex()
+  readonly #out = new EventIndex()
+  readonly #namespaces: ReadonlySet<string>
+
+  constructor(catalog: Catalog) {
+    this.catalog = catalog
+    this.#namespaces = new Set(catalog.namespaces.map((namespace) => namespace.name))
+    for (const spec of catalog.events) {
+      const event = compileEvent(spec)
+      if (spec.direction !== 'client-to-server') this.#in.add(event)
+      if (spec.direction !== 'server-to-client') this.#out.add(event)
+    }
+    this.#in.indexNames()
+    this.#out.indexNames()
+  }
+
+  /**
+   * The event that a name on the wire means: exact, then another known name, then the same letters in another spelling;
+   * in each step the namespace itself before `*`, and what goes in this direction before what goes in the other.
+   */
+  find(namespace: string, name: string, direction: Direction): CompiledEvent | undefined {
+    const [first, second] = direction === 'in' ? [this.#in, this.#out] : [this.#out, this.#in]
+    return first.find(namespace, name) ?? second.find(namespace, name)
+  }
+
+  /** The catalog itself has this spelling, so it is counted by its name however many other names arrive. */
+  knowsName(namespace: string, name: string): boolean {
+    return this.#in.hasSpelling(namespace, name) || this.#out.hasSpelling(namespace, name)
+  }
+
+  knowsNamespace(namespace: string): boolean {
+    return this.#namespaces.has(namespace)
+  }
+
+  namespaceTitle(namespace: string): string | undefined {
+    return this.catalog.namespaces.find((known) => known.name === namespace)?.title
+  }
+
+  /** Kind of a room by its name: a pattern of its own namespace first, then any other's. */
+  roomKind(namespace: string, room: string): RoomKind {
+    let elsewhere: RoomKind | undefined
+    for (const spec of this.catalog.rooms) {
+      if (spec.namespace !== namespace && elsewhere !== undefined) continue
+      if (matchTemplate(spec.pattern, room) === undefined) continue
+      if (spec.namespace === namespace) return spec.kind
+      elsewhere = spec.kind
+    }
+    return elsewhere ?? 'other'
+  }
+}
+
+type ByName = Map<string, CompiledEvent>
+
+/** Events of one direction, by namespace, in three steps of tolerance. */
+class EventIndex {
+  readonly #events: CompiledEvent[] = []
+  readonly #exact = new Map<string, ByName>()
+  readonly #alias = new Map<string, ByName>()
+  readonly #folded = new Map<string, ByName>()
+
+  add(event: CompiledEvent): void {
+    this.#events.push(event)
+  }
+
+  /** The first event of a name wins, as it stands in the catalog. */
+  indexNames(): void {
+    for (const event of this.#events) {
+      const aliases = event.spec.alsoKnownAs ?? []
+      for (const namespace of event.spec.namespaces) {
+        put(this.#exact, namespace, event.spec.name, event)
+        for (const alias of aliases) put(this.#alias, namespace, alias, event)
+        for (const name of [event.spec.name, ...aliases]) put(this.#folded, namespace, foldName(name), event)
+      }
+    }
+  }
+
+  find(namespace: string, name: string): CompiledEvent | undefined {
+    const folded = foldName(name)
+    return get(this.#exact, namespace, name) ?? get(this.#alias, namespace, name) ?? (folded === '' ? undefined : get(this.#folded, namespace, folded))
+  }
+
+  hasSpelling(namespace: string, name: string): boolean {
+    return (get(this.#exact, namespace, name) ?? get(this.#alias, namespace, name)) !== undefined
+  }
+}
+
+function put(index: Map<string, ByName>, namespace: string, name: string, event: CompiledEvent): void {
+  let names = index.get(namespace)
+  if (!names) index.set(namespace, (names = new Map()))
+  if (!names.has(name)) names.set(name, event)
+}
+
+function get(index: Map<string, ByName>, namespace: string, name: string): CompiledEvent | undefined {
+  return index.get(namespace)?.get(name) ?? index.get('*')?.get(name)
+}
+
+function compileEvent(spec: CatalogEvent): CompiledEvent {
+  const personId = compilePaths(spec.person?.id ?? [])
+  const personName = compilePaths(spec.person?.name ?? [])
+  const personEmail = compilePaths(spec.person?.email ?? [])
+  const rooms = (spec.rooms ?? []).map(compileTemplate)
+  const alerts = (spec.alerts ?? []).map(compileAlert)
+  const hasPerson = personId.length + personName.length + personEmail.length > 0
+  return { spec, personId, personName, personEmail, rooms, alerts, rules: compileRules(spec), hasPerson, readsPayload: hasPerson || rooms.length > 0 || alerts.length > 0 }
+}
+
+function compileAlert(spec: AlertSpec): CompiledAlert {
+  return {
+    when: spec.when.map((condition) => ({ path: compilePath(condition.path), values: new Set(condition.in) })),
+    severity: spec.severity,
+    cause: compileTemplate(spec.cause),
+    title: compileTemplate(spec.title),
+    identity: compilePaths(spec.identity),
+  }
+}
+
+/** What is received, what is sent and the known variants may all stand at one place; their marks are merged. */
+function compileRules(spec: CatalogEvent): MaskRules {
+  const lists: readonly (readonly PayloadSchema[])[] = [spec.args ?? [], spec.sendArgs ?? [], ...(spec.variants ?? []).map((variant) => variant.args)]
+  const count = Math.max(...lists.map((list) => list.length))
+  return Array.from({ length: count }, (_, index) => compileMaskRule(lists.flatMap((list) => list[index] ?? [])))
+}

@@ -1,0 +1,174 @@
+import type { Totals } from '../../shared/domain.ts'
+import type { Frame } from '../../shared/ipc.ts'
+import { FRAME_ACK_PATIENCE_MS, RATES_INTERVAL_MS } from '../../shared/limits.ts'
+import { buildFrame } from './frame.ts'
+import type { Due, WindowView } from './frame.ts'
+import type { Monitor } from './monitor.ts'
+
+/** A hidden window draws nothing: a frame every five seconds keeps its totals and states from being stale. */
+export const HIDDEN_FRAME_INTERVAL_MS = 5_000
+/** The tree is read, not watched. */
+const TREE_INTERVAL_MS = 1_000
+
+const firstView: WindowView = { screen: 'overview', rateWindowMinutes: 15, rateTargetId: null }
+
+/**
+ * One window's stream: a snapshot, then deltas, one frame in flight. A slow window costs freshness, never memory: while
+ * a frame is unanswered nothing is built, and the next delta holds all changes since. The caller drains the monitor and
+ * calls tick() every FRAME_INTERVAL_MS.
+ */
+export class FramePump {
+  readonly #monitor: Monitor
+  readonly #send: (frame: Frame) => void
+  #view = firstView
+  #open = false
+  #visible = true
+  /** The window has answered since it was loaded, so it hears what is sent. */
+  #heard = false
+  #needsSnapshot = true
+  #seq = 0
+  #inFlight: { readonly seq: number; readonly sentAtMs: number } | undefined
+  #sent = nothingSent()
+  #lastFrameAtMs = Number.NEGATIVE_INFINITY
+  #shown: { readonly atMs: number; readonly rows: number }[] = []
+
+  constructor(monitor: Monitor, send: (frame: Frame) => void) {
+    this.#monitor = monitor
+    this.#send = send
+  }
+
+  /**
+   * What the window looks at now. The first call of a fresh window also says that it listens: a snapshot that was sent
+   * before that is sent again.
+   */
+  setView(view: WindowView, nowMs: number): void {
+    const old = this.#view
+    this.#view = view
+    if (!this.#heard) this.windowReloaded()
+    if (old.screen !== view.screen) this.#sent = { ...this.#sent, overviewAtMs: NEVER, ratesAtMs: NEVER, feedVersion: NEVER }
+    if (old.rateWindowMinutes !== view.rateWindowMinutes || old.rateTargetId !== view.rateTargetId) this.#sent = { ...this.#sent, ratesAtMs: NEVER }
+    this.tick(nowMs)
+  }
+
+  get view(): WindowView {
+    return this.#view
+  }
+
+  /** Sends a frame if the last one was answered and something is due. Returns whether it did. */
+  tick(nowMs: number): boolean {
+    if (!this.#open) return false
+    if (this.#inFlight) {
+      if (nowMs - this.#inFlight.sentAtMs <= FRAME_ACK_PATIENCE_MS) return false
+      this.#startAnew()
+    }
+    if (!this.#visible && !this.#needsSnapshot && nowMs - this.#lastFrameAtMs < HIDDEN_FRAME_INTERVAL_MS) return false
+    const kind = this.#needsSnapshot ? 'snapshot' : 'delta'
+    const due = this.#due(nowMs)
+    if (kind === 'delta' && !Object.values(due).includes(true) && nowMs - this.#lastFrameAtMs < RATES_INTERVAL_MS && !this.#received()) return false
+    const frame = buildFrame(this.#monitor, this.#view, { seq: ++this.#seq, kind, nowMs, totals: this.#totals(nowMs) }, due)
+    this.#remember(frame, due, nowMs)
+    this.#send(frame)
+    return true
+  }
+
+  /** The window painted a frame. Answers to frames other than the one in flight are late, and ignored. */
+  ack(seq: number, _nowMs: number): void {
+    if (seq !== this.#inFlight?.seq) return
+    this.#inFlight = undefined
+    this.#heard = true
+  }
+
+  /** A window was loaded, or loaded again: it has nothing. */
+  windowReloaded(): void {
+    this.#open = true
+    this.#heard = false
+    this.#startAnew()
+    this.#monitor.frameSent()
+  }
+
+  /** The window is gone or crashed: nothing is sent until windowReloaded() or setView(). */
+  windowGone(): void {
+    this.#open = false
+    this.#heard = false
+    this.#startAnew()
+  }
+
+  /** A window that nobody sees gets a frame every HIDDEN_FRAME_INTERVAL_MS, without lists; all is due when it is seen again. */
+  setVisible(visible: boolean): void {
+    if (visible && !this.#visible) {
+      this.#sent = { ...this.#sent, treeAtMs: NEVER, overviewAtMs: NEVER, ratesAtMs: NEVER, feedVersion: NEVER }
+      // Rollcall's own restraint is no lag.
+      this.#monitor.frameSent()
+    }
+    this.#visible = visible
+  }
+
+  /** The frame that the window has not answered yet. */
+  get awaiting(): number | undefined {
+    return this.#inFlight?.seq
+  }
+
+  #startAnew(): void {
+    this.#inFlight = undefined
+    this.#needsSnapshot = true
+    this.#sent = nothingSent()
+    this.#shown = []
+  }
+
+  #due(nowMs: number): Due {
+    const sent = this.#sent
+    const { targets, remarks, rooms } = this.#monitor.revisions
+    const { screen } = this.#view
+    const lists = this.#visible || this.#needsSnapshot
+    return {
+      targets: targets !== sent.targets,
+      remarks: remarks !== sent.remarks,
+      tree: lists && rooms !== sent.rooms && nowMs - sent.treeAtMs >= TREE_INTERVAL_MS,
+      overview: lists && screen === 'overview' && nowMs - sent.overviewAtMs >= RATES_INTERVAL_MS,
+      rates: lists && screen === 'overview' && nowMs - sent.ratesAtMs >= RATES_INTERVAL_MS,
+      feed: lists && screen === 'events' && this.#monitor.feed.version !== sent.feedVersion,
+    }
+  }
+
+  #received(): boolean {
+    return this.#monitor.flow.accepted !== this.#sent.accepted
+  }
+
+  #totals(nowMs: number): Totals {
+    this.#shown = this.#shown.filter((part) => nowMs - part.atMs < 1000)
+    const shownPerSecond = this.#shown.reduce((sum, part) => sum + part.rows, 0)
+    return { ...this.#monitor.totals(nowMs), shownPerSecond, lagMs: this.#visible ? this.#monitor.lagMs(nowMs) : 0 }
+  }
+
+  #remember(frame: Frame, due: Due, nowMs: number): void {
+    const { targets, remarks, rooms } = this.#monitor.revisions
+    const old = this.#sent
+    if (frame.feed) {
+      const fresh = old.feedRevision === frame.feed.revision ? frame.feed.end - old.feedEnd : frame.feed.tail.length
+      this.#shown.push({ atMs: nowMs, rows: Math.max(0, Math.min(fresh, frame.feed.tail.length)) })
+    }
+    this.#sent = {
+      targets,
+      remarks,
+      rooms: due.tree ? rooms : old.rooms,
+      treeAtMs: due.tree ? nowMs : old.treeAtMs,
+      overviewAtMs: due.overview ? nowMs : old.overviewAtMs,
+      ratesAtMs: due.rates ? nowMs : old.ratesAtMs,
+      feedVersion: due.feed ? this.#monitor.feed.version : old.feedVersion,
+      feedRevision: frame.feed?.revision ?? old.feedRevision,
+      feedEnd: frame.feed?.end ?? old.feedEnd,
+      accepted: this.#monitor.flow.accepted,
+    }
+    this.#needsSnapshot = false
+    this.#inFlight = { seq: frame.seq, sentAtMs: nowMs }
+    this.#lastFrameAtMs = nowMs
+    this.#monitor.frameSent()
+  }
+}
+
+const NEVER = Number.NEGATIVE_INFINITY
+
+/** What the window has been sent: a section is due when this is older than the monitor. */
+function nothingSent(): Record<'targets' | 'remarks' | 'rooms' | 'treeAtMs' | 'overviewAtMs' | 'ratesAtMs' | 'feedVersion' | 'feedRevision' | 'feedEnd' | 'accepted', number> {
+  return { targets: NEVER, remarks: NEVER, rooms: NEVER, treeAtMs: NEVER, overviewAtMs: NEVER, ratesAtMs: NEVER, feedVersion: NEVER, feedRevision: NEVER, feedEnd: NEVER, accepted: NEVER }
+}

@@ -1,0 +1,46 @@
+import type { RateChart, Totals } from '../../shared/domain.ts'
+import type { Frame, ScreenName } from '../../shared/ipc.ts'
+import { FEED_TAIL_ROWS } from '../../shared/limits.ts'
+import type { Monitor } from './monitor.ts'
+
+/** What the window looks at (`view:set`). */
+export interface WindowView {
+  readonly screen: ScreenName
+  readonly rateWindowMinutes: RateChart['windowMinutes']
+  /** null: all targets. */
+  readonly rateTargetId: string | null
+}
+
+/** Sections that a frame is to hold; absent ones did not change or are on no screen. */
+export interface Due {
+  readonly targets: boolean
+  readonly overview: boolean
+  readonly tree: boolean
+  readonly rates: boolean
+  readonly feed: boolean
+  readonly remarks: boolean
+}
+
+export interface FrameHead {
+  readonly seq: number
+  readonly kind: Frame['kind']
+  readonly nowMs: number
+  readonly totals: Totals
+}
+
+/** Builds a frame: totals always, each due section whole. */
+export function buildFrame(monitor: Monitor, view: WindowView, head: FrameHead, due: Due): Frame {
+  const { seq, kind, nowMs, totals } = head
+  return {
+    seq,
+    kind,
+    atMs: nowMs,
+    totals,
+    ...(due.targets && { targets: monitor.targets() }),
+    ...(due.overview && { overview: monitor.overview(nowMs) }),
+    ...(due.tree && { tree: monitor.tree(nowMs) }),
+    ...(due.rates && { rates: monitor.rates({ windowMinutes: view.rateWindowMinutes, groupBy: 'namespace', targetId: view.rateTargetId, nowMs }) }),
+    ...(due.feed && { feed: monitor.feed.frame(FEED_TAIL_ROWS) }),
+    ...(due.remarks && { remarks: [...monitor.remarks()] }),
+  }
+}

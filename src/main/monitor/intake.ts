@@ -1,0 +1,112 @@
+import { EVENT_LOG_BYTES_MAX, INTAKE_CAPACITY } from '../../shared/limits.ts'
+import type { Counts, EventKey } from './counts.ts'
+import type { RejectReason, WireEvent } from './wire-event.ts'
+
+/** Places above the capacity that only events which can be alerts may take: an alert is the last thing to lose. */
+const ALERT_RESERVE = 1_000
+
+/**
+ * The hot path: counts every event exactly, then queues it for the next drain. The queue is bounded in events and in
+ * payload text; what does not fit is counted as dropped, and is in the counts all the same.
+ */
+export class Intake {
+  readonly #counts: Counts
+  readonly #capacity: number
+  readonly #charsMax: number
+  readonly #events: (WireEvent | undefined)[] = []
+  readonly #keys: (EventKey | undefined)[] = []
+  #length = 0
+  #chars = 0
+  #accepted = 0
+  #received = 0
+  #dropped = 0
+  #rejected = 0
+  #ignored = 0
+
+  constructor(counts: Counts, capacity = INTAKE_CAPACITY, charsMax = EVENT_LOG_BYTES_MAX) {
+    this.#counts = counts
+    this.#capacity = capacity
+    this.#charsMax = charsMax
+  }
+
+  event(event: WireEvent): void {
+    const key = this.#counts.key(event.targetId, event.namespace, event.name, event.direction)
+    if (key === undefined) {
+      this.#ignored++
+      return
+    }
+    const payload = event.payload
+    key.count++
+    key.bytes += payload.bytes
+    this.#accepted++
+    if (event.direction === 'in') this.#received++
+    const chars = payload.text.length
+    if ((this.#length >= this.#capacity || this.#chars + chars > this.#charsMax) && !this.#mayUseReserve(key, chars)) {
+      this.#dropped++
+      return
+    }
+    this.#events[this.#length] = event
+    this.#keys[this.#length] = key
+    this.#length++
+    this.#chars += chars
+  }
+
+  /** Counts a packet that was no event. */
+  rejected(targetId: string, reason: RejectReason): void {
+    const target = this.#counts.target(targetId)
+    if (!target) return
+    this.#rejected++
+    target.rejected.set(reason, (target.rejected.get(reason) ?? 0) + 1)
+  }
+
+  /** Hands each waiting event to `apply`, oldest first, and empties the queue. `apply` must not throw. */
+  drain(apply: (event: WireEvent, key: EventKey) => void): number {
+    const length = this.#length
+    for (let index = 0; index < length; index++) {
+      const event = this.#events[index] as WireEvent
+      const key = this.#keys[index] as EventKey
+      this.#events[index] = undefined
+      this.#keys[index] = undefined
+      apply(event, key)
+    }
+    this.#length = 0
+    this.#chars = 0
+    return length
+  }
+
+  #mayUseReserve(key: EventKey, chars: number): boolean {
+    return key.event !== undefined && key.event.alerts.length > 0 && this.#length < this.#capacity + ALERT_RESERVE && this.#chars + chars <= this.#charsMax * 2
+  }
+
+  /** Events counted since the start, both directions. */
+  get accepted(): number {
+    return this.#accepted
+  }
+
+  /** Events counted that came from a server. */
+  get received(): number {
+    return this.#received
+  }
+
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  get rejections(): number {
+    return this.#rejected
+  }
+
+  /** Events of targets that were removed before. */
+  get ignored(): number {
+    return this.#ignored
+  }
+
+  get waiting(): number {
+    return this.#length
+  }
+
+  /** Receipt of the oldest event that waits. */
+  get oldestAtMs(): number | undefined {
+    return this.#length === 0 ? undefined : this.#events[0]?.atMs
+  }
+}
