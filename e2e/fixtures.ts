@@ -17,7 +17,7 @@ export interface Console {
   readonly dataFolder: string
   /** Lines that the window wrote to its console as errors or warnings. */
   readonly complaints: readonly string[]
-  request<C extends Channel>(channel: C, args: Args<C>): Promise<Answer<C>>
+  readonly request: <C extends Channel>(channel: C, args: Args<C>) => Promise<Answer<C>>
 }
 
 /** The campus's command line as a child process, on free ports, driven over its control address. */
@@ -44,10 +44,10 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures' names from the pattern
-  launch: async ({}, use) => {
+  launch: async ({}, provide) => {
     const running: ElectronApplication[] = []
     const folders: string[] = []
-    await use(async ({ args = [], dataFolder } = {}) => {
+    await provide(async ({ args = [], dataFolder } = {}) => {
       const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'rollcall-e2e-')))
       if (dataFolder === undefined) folders.push(folder)
       const console = await launchConsole(folder, args)
@@ -58,9 +58,9 @@ export const test = base.extend<Fixtures>({
     for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   },
   // eslint-disable-next-line no-empty-pattern -- as above
-  startCampus: async ({}, use) => {
+  startCampus: async ({}, provide) => {
     const running: ChildProcess[] = []
-    await use(async (args = []) => {
+    await provide(async (args = []) => {
       const { child, campus } = await spawnCampus(args)
       running.push(child)
       return campus
@@ -93,7 +93,13 @@ async function launchConsole(dataFolder: string, args: readonly string[]): Promi
 
 /** Asks the main process as the window would. */
 export async function ask<C extends Channel>(page: Page, channel: C, args: Args<C>): Promise<Answer<C>> {
-  const answer: unknown = await page.evaluate(([name, value]) => (window.rollcall?.request as (channel: string, args: unknown) => Promise<unknown>)(name, value), [channel, args] as const)
+  const answer: unknown = await page.evaluate(
+    async ([name, value]) => {
+      const bridge = window.rollcall as { request(channel: string, args: unknown): Promise<unknown> } | undefined
+      return await bridge?.request(name, value)
+    },
+    [channel, args] as const,
+  )
   return answer as Answer<C>
 }
 

@@ -1,0 +1,74 @@
+import type { AppInfo, Failure } from '../shared/ipc.ts'
+import type { FramePump } from './monitor/frame-pump.ts'
+import type { Monitor } from './monitor/monitor.ts'
+import type { Handlers } from './requests.ts'
+import type { SettingsStore } from './store/settings-store.ts'
+import { understandPaste } from './targets/paste.ts'
+import type { TargetDesk } from './target-desk.ts'
+
+export interface HandlerParts {
+  readonly monitor: Monitor
+  readonly pump: FramePump
+  readonly desk: TargetDesk
+  readonly settings: SettingsStore
+  readonly appInfo: () => AppInfo
+  readonly now: () => number
+}
+
+/** What each request of the window does. */
+export function createHandlers({ monitor, pump, desk, settings, appInfo, now }: HandlerParts): Handlers {
+  return {
+    'frame:ack': ({ seq }) => {
+      pump.ack(seq, now())
+      return null
+    },
+    'frame:resync': () => {
+      pump.windowReloaded()
+      return null
+    },
+    'view:set': (view) => {
+      pump.setView(view, now())
+      return null
+    },
+    'app:info': appInfo,
+    'settings:get': () => settings.get(),
+    'settings:set': (change) => settings.set(change),
+
+    'feed:filter': ({ text }) => {
+      monitor.feed.setFilter(text)
+      return { ok: true }
+    },
+    'feed:pause': ({ paused }) => {
+      if (paused) monitor.feed.pause(now())
+      else monitor.feed.resume()
+      return null
+    },
+    'feed:rows': ({ revision, from, count }) => monitor.feed.rows(revision, from, count),
+    'feed:payload': ({ seq }) => {
+      const value = monitor.detail(seq)
+      return value ? { ok: true, value } : gone
+    },
+    'counts:list': () => monitor.counts(),
+
+    'target:add': (form) => desk.add(form),
+    'target:update': ({ targetId, form }) => desk.update(targetId, form),
+    'target:remove': ({ targetId }) => desk.remove(targetId),
+    'target:test': ({ targetId, form }) => desk.test(targetId, form),
+    'target:retry': ({ targetId, namespace }) => desk.retry(targetId, namespace),
+    'target:sign-in': ({ targetId, secrets }) => desk.signIn(targetId, secrets),
+    'target:namespace': ({ targetId, namespace, on }) => desk.setNamespace(targetId, namespace, on),
+    'target:watch': ({ targetId, room, on }) => desk.watch(targetId, room, on),
+    'target:export': () => ({ ok: true, value: { json: desk.export() } }),
+    'target:import': ({ json }) => desk.import(json),
+    'paste:understand': ({ text }) => {
+      // The token itself stays here: the form sends the pasted text with its secrets.
+      const { url, path, namespace, token, remarks } = understandPaste(text)
+      return { url, path, namespace, token, remarks }
+    },
+  }
+}
+
+const gone: Failure = {
+  ok: false,
+  problem: { what: 'This event is no longer kept.', advice: 'Newer events took its place. Pause the feed to hold what you want to read.', details: '' },
+}

@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { app, nativeTheme, powerMonitor, session } from 'electron'
+import type { BrowserWindow } from 'electron'
+import { FRAME_CHANNEL } from '../shared/ipc.ts'
+import type { AppInfo } from '../shared/ipc.ts'
+import { FRAME_INTERVAL_MS } from '../shared/limits.ts'
+import { catalogs } from '../shared/platforms/index.ts'
+import { registerAppScheme, serveApp } from './app-protocol.ts'
+import { appVersion, fileDocument, isOutOfSupport, systemCipher } from './app-state.ts'
+import { awayRemark } from './away.ts'
+import { DemoCampus } from './demo-campus.ts'
+import { createHandlers } from './handlers.ts'
+import { serveWindow } from './ipc.ts'
+import { parseLaunchOptions } from './launch-options.ts'
+import type { LaunchOptions } from './launch-options.ts'
+import { installMenu } from './menu.ts'
+import { FramePump } from './monitor/frame-pump.ts'
+import { Monitor } from './monitor/monitor.ts'
+import { watchNetwork } from './network-watch.ts'
+import { writeScreenshot } from './screenshot.ts'
+import { SettingsStore } from './store/settings-store.ts'
+import { TargetStore } from './store/target-store.ts'
+import { Vault } from './store/vault.ts'
+import { TargetDesk } from './target-desk.ts'
+import { Targets } from './targets/targets.ts'
+import { isMainFrameOf, lockDown, openWindow } from './window.ts'
+import { windowState } from './window-state.ts'
+
+/* Builds the parts and joins them; decisions are in the parts. */
+
+const launch = parseLaunchOptions(process.argv)
+if (!launch.ok) {
+  process.stderr.write(`${launch.sentence}\n`)
+  app.exit(2)
+} else if (prepare(launch.options)) {
+  registerAppScheme()
+  void app.whenReady().then(() => run(launch.options))
+}
+
+/** Data folder and single instance; false when another instance was told to come to the front. */
+function prepare(options: LaunchOptions): boolean {
+  if (options.dataFolder !== undefined) app.setPath('userData', options.dataFolder)
+  if (options.screenshot === undefined) {
+    if (app.requestSingleInstanceLock()) return true
+    app.exit(0)
+    return false
+  }
+  // A screenshot never disturbs a console that runs: settings are read, Chromium's own files are elsewhere.
+  app.setPath('sessionData', mkdtempSync(join(tmpdir(), 'rollcall-screenshot-')))
+  return true
+}
+
+function run(options: LaunchOptions): void {
+  const folder = app.getPath('userData')
+  const settings = new SettingsStore(fileDocument('settings', folder))
+  const store = new TargetStore(fileDocument('targets', folder))
+  const vault = new Vault(fileDocument('secrets', folder), systemCipher())
+  const windowDocument = fileDocument('window', folder)
+  const monitor = new Monitor({ catalogs, startedAtMs: Date.now() })
+  const targets = new Targets({
+    catalogs,
+    vault,
+    sink: monitor,
+    onChange: (view) => monitor.targetChanged(view, Date.now()),
+    onJoined: (targetId, rooms) => monitor.joinedRooms(targetId, rooms),
+    onRemoved: (targetId) => monitor.targetRemoved(targetId),
+    loopbackOnly: isOutOfSupport(),
+  })
+  const desk = new TargetDesk({ catalogs, targets, store, vault, newId: randomUUID })
+  const pump = new FramePump(monitor, (frame) => {
+    if (window && !window.isDestroyed() && !window.webContents.isCrashed()) window.webContents.send(FRAME_CHANNEL, frame)
+  })
+  let window: BrowserWindow | undefined
+  let campus: DemoCampus | undefined
+  let demo = false
+
+  if (store.unreadable > 0) monitor.remark(`${store.unreadable} saved platforms could not be read. They stay in the file; the others were started.`, Date.now())
+  lockDown(session.defaultSession)
+  serveApp(session.defaultSession, join(import.meta.dirname, '../renderer'))
+  const appInfo = (): AppInfo => ({
+    version: appVersion(),
+    electron: process.versions.electron,
+    chromium: process.versions.chrome,
+    node: process.versions.node,
+    platform: process.platform,
+    outOfSupport: isOutOfSupport(),
+    demo,
+    secretsIn: vault.where,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  })
+  serveWindow(createHandlers({ monitor, pump, desk, settings, appInfo, now: Date.now }), (frame) => isMainFrameOf(window, frame))
+
+  const pulse = setInterval(() => {
+    const nowMs = Date.now()
+    monitor.drain(nowMs)
+    pump.tick(nowMs)
+  }, FRAME_INTERVAL_MS)
+  const stopWatchingNetwork = watchNetwork(() => {
+    monitor.remark('The network of this computer changed: all connections were made anew.', Date.now())
+    targets.rebuildAll()
+  })
+  let suspendedAtMs: number | undefined
+  powerMonitor.on('suspend', () => {
+    suspendedAtMs = Date.now()
+  })
+  powerMonitor.on('resume', () => {
+    monitor.remark(awayRemark(suspendedAtMs, Date.now()), Date.now())
+    suspendedAtMs = undefined
+    targets.rebuildAll()
+  })
+
+  const theme = options.theme ?? settings.get().theme
+  nativeTheme.themeSource = theme
+  const kept = windowState.safeParse(windowDocument.read())
+  window = openWindow({
+    kept: kept.success ? kept.data : undefined,
+    size: options.size,
+    query: { ...(options.theme && { theme: options.theme }), ...(options.screen && { screen: options.screen }) },
+    dark: nativeTheme.shouldUseDarkColors,
+    onState: (state) => {
+      if (options.screenshot === undefined && !options.size) windowDocument.write(state)
+    },
+  })
+  followWindow(window, pump)
+  installMenu()
+  app.on('second-instance', () => {
+    if (window?.isMinimized()) window.restore()
+    window?.focus()
+  })
+
+  desk.startKept()
+  if (options.demo === 'always' || (options.demo === 'when-empty' && store.list().length === 0)) {
+    demo = true
+    DemoCampus.start(catalogs, options.demoEventsPerSecond, () => monitor.remark('The demo campus ended. Start Rollcall again to get a new one.', Date.now())).then(
+      (started) => {
+        campus = started.campus
+        for (const { settings: target, secrets } of started.targets) desk.startDemo(target, secrets)
+      },
+      (error: unknown) => monitor.remark(error instanceof Error ? error.message : String(error), Date.now()),
+    )
+  }
+
+  let ended = false
+  app.on('window-all-closed', () => app.quit())
+  app.on('will-quit', () => {
+    if (ended) return
+    ended = true
+    clearInterval(pulse)
+    stopWatchingNetwork()
+    targets.stop()
+    campus?.stop()
+  })
+  if (options.screenshot !== undefined) takeScreenshot(window, options.screenshot, options.afterSeconds)
+}
+
+/** The stream follows the window: a fresh page gets a snapshot, a hidden one is left alone, a crashed one is loaded again. */
+function followWindow(window: BrowserWindow, pump: FramePump): void {
+  const contents = window.webContents
+  contents.on('did-start-loading', () => pump.windowGone())
+  contents.on('did-finish-load', () => pump.windowReloaded())
+  contents.on('render-process-gone', (_event, { reason }) => {
+    pump.windowGone()
+    if (reason !== 'clean-exit' && !window.isDestroyed()) contents.reload()
+  })
+  for (const event of ['hide', 'minimize'] as const) window.on(event as 'hide', () => pump.setVisible(false))
+  for (const event of ['show', 'restore', 'focus'] as const) window.on(event as 'show', () => pump.setVisible(true))
+  window.on('closed', () => pump.windowGone())
+}
+
+function takeScreenshot(window: BrowserWindow, file: string, afterSeconds: number): void {
+  window.webContents.once('did-finish-load', () => {
+    setTimeout(() => {
+      writeScreenshot(window, file).then(
+        () => {
+          process.stdout.write(`Wrote ${file}\n`)
+          app.quit()
+        },
+        (error: unknown) => {
+          process.stderr.write(`No screenshot: ${error instanceof Error ? error.message : String(error)}\n`)
+          app.exit(1)
+        },
+      )
+    }, afterSeconds * 1000)
+  })
+}
