@@ -106,6 +106,8 @@ const targetId = z.strictObject({ targetId: z.string().min(1).max(64) })
 /** Every request: what goes in, what comes back. */
 export const requests = {
   'frame:ack': { args: z.strictObject({ seq: z.number().int() }), answer: z.null() },
+  /** The next frame is a snapshot: for a window that doubts what it has (Ctrl+Shift+R). */
+  'frame:resync': { args: z.null(), answer: z.null() },
   /** What the window looks at now; sections that no screen shows are not sent. Also the first call of a fresh window. */
   'view:set': { args: z.strictObject({ screen: screenName, rateWindowMinutes: settings.shape.rateWindowMinutes, rateTargetId: z.string().max(64).nullable() }), answer: z.null() },
   'app:info': { args: z.null(), answer: appInfo },

@@ -1,0 +1,48 @@
+import { PAYLOAD_KEPT_BYTES_MAX } from '../../shared/limits.ts'
+import type { RawPayload } from '../monitor/wire-event.ts'
+
+/** Arguments of an event as JSON text, parsed only when somebody asks. */
+export class LazyPayload implements RawPayload {
+  readonly text: string
+  readonly bytes: number
+  readonly attachments: number
+  readonly cut: boolean
+
+  /** @param text the arguments array without the event name; cut here when it is too long. @param bytes of the whole packet. */
+  constructor(text: string, bytes: number, attachments: number) {
+    // A character is at least one byte: most payloads are decided without counting.
+    this.cut = text.length > PAYLOAD_KEPT_BYTES_MAX || (text.length * 3 > PAYLOAD_KEPT_BYTES_MAX && Buffer.byteLength(text) > PAYLOAD_KEPT_BYTES_MAX)
+    this.text = this.cut ? cutToBytes(text, PAYLOAD_KEPT_BYTES_MAX) : text
+    this.bytes = bytes
+    this.attachments = attachments
+  }
+
+  args(): readonly unknown[] | undefined {
+    if (this.cut) return undefined
+    const args = parseJson(this.text)
+    return Array.isArray(args) ? args : undefined
+  }
+}
+
+/** Payload of an event that Rollcall sends. */
+export function payloadOf(args: readonly unknown[]): LazyPayload {
+  const text = JSON.stringify(args)
+  return new LazyPayload(text, Buffer.byteLength(text), 0)
+}
+
+/** Parses JSON of a stranger: undefined when it is none; keys `__proto__` are left out. Never throws. */
+export function parseJson(text: string): unknown {
+  try {
+    // The name may be written with escapes (\u005f is the underscore); then the slow way is taken as well.
+    const suspicious = text.includes('__proto__') || text.includes('\\u00')
+    return suspicious ? JSON.parse(text, (key, value: unknown) => (key === '__proto__' ? undefined : value)) : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function cutToBytes(text: string, bytesMax: number): string {
+  // Through a buffer: a slice of a string would keep the whole 5 MB alive.
+  const cut = Buffer.from(text.slice(0, bytesMax)).subarray(0, bytesMax).toString()
+  return cut.endsWith('\uFFFD') ? cut.slice(0, -1) : cut
+}

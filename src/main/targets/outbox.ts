@@ -1,0 +1,50 @@
+import type { Socket } from 'socket.io-client'
+import type { Catalog } from '../../shared/catalog.ts'
+import { ACK_TIMEOUT_MS } from '../../shared/limits.ts'
+import type { WireSink } from '../monitor/wire-event.ts'
+import type { Clock } from './clock.ts'
+import { payloadOf } from './lazy-payload.ts'
+import { refuseToSend } from './outgoing.ts'
+import type { SendRefusal } from './outgoing.ts'
+import type { Pacer } from './pacer.ts'
+
+export type SendResult = { readonly ok: true } | { readonly ok: false; readonly problem: SendRefusal }
+
+export interface OutboxOptions {
+  readonly targetId: string
+  readonly catalog: Catalog
+  readonly clock: Clock
+  readonly pacer: Pacer
+  readonly sink: WireSink
+  /** The socket of a namespace that is live, else undefined. */
+  liveSocket(namespace: string): Socket | undefined
+}
+
+/** The only way out: checked, paced, reported to the sink as Rollcall's own traffic, and never kept for a socket that is not live. */
+export class Outbox {
+  readonly #options: OutboxOptions
+
+  constructor(options: OutboxOptions) {
+    this.#options = options
+  }
+
+  /** Sends when the pace allows; what is still waiting when the connection ends is dropped. */
+  send(namespace: string, event: string, args: readonly unknown[]): SendResult {
+    const { catalog, pacer, liveSocket } = this.#options
+    const problem = refuseToSend(catalog, namespace, event, args)
+    if (problem) return { ok: false, problem }
+    const accepted = liveSocket(namespace) !== undefined && pacer.schedule('emit', () => void this.emit(namespace, event, args))
+    return accepted ? { ok: true } : { ok: false, problem: { what: `${event} was not sent: ${namespace} is not live.`, advice: 'Try again when it is connected; nothing is kept for later.', details: '' } }
+  }
+
+  /** Sends now; the caller has its place in the pace. @returns false when it was not sent. @param onAck undefined: no answer in time. */
+  emit(namespace: string, event: string, args: readonly unknown[], onAck?: (args: readonly unknown[] | undefined) => void): boolean {
+    const { catalog, clock, sink, targetId, liveSocket } = this.#options
+    const socket = liveSocket(namespace)
+    if (!socket || refuseToSend(catalog, namespace, event, args)) return false
+    if (onAck) socket.timeout(ACK_TIMEOUT_MS).emit(event, ...args, (error: Error | null, ...answer: unknown[]) => onAck(error ? undefined : answer))
+    else socket.emit(event, ...args)
+    sink.event({ targetId, namespace, name: event, direction: 'out', atMs: clock.now(), payload: payloadOf(args) })
+    return true
+  }
+}

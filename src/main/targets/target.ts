@@ -1,0 +1,187 @@
+import type { Catalog } from '../../shared/catalog.ts'
+import type { RoomRef, TargetSecrets, TargetSettings, TargetView } from '../../shared/domain.ts'
+import type { WireSink } from '../monitor/wire-event.ts'
+import { AppPing } from './app-ping.ts'
+import type { Clock, Random, Vault } from './clock.ts'
+import { Credentials } from './credentials.ts'
+import { namespacesOf, sameConnection } from './namespaces.ts'
+import { Outbox } from './outbox.ts'
+import type { SendResult } from './outbox.ts'
+import { Pacer } from './pacer.ts'
+import { Rooms } from './rooms.ts'
+import { Session } from './session.ts'
+import { viewOf } from './target-view.ts'
+
+export interface TargetOptions {
+  readonly catalog: Catalog
+  readonly vault: Vault
+  readonly sink: WireSink
+  readonly clock: Clock
+  readonly random: Random
+  /** Refuse every address that is not on this computer. */
+  readonly loopbackOnly: boolean
+  onChange(): void
+  /** Rooms whose events should arrive now. */
+  onJoined(rooms: readonly RoomRef[]): void
+  /** A test of a form: no retry, no refresh, no rooms, and the admin feed is asked for in every environment. */
+  readonly trial?: boolean
+}
+
+/** One platform that is watched: its settings, its session, its rooms, and the view of all that. */
+export class Target {
+  readonly #options: TargetOptions
+  readonly #credentials: Credentials
+  readonly #pacer: Pacer
+  readonly #rooms: Rooms
+  readonly #session: Session
+  readonly #outbox: Outbox
+  readonly #ping: AppPing | undefined
+  #settings: TargetSettings
+  #state: TargetView['state'] = 'off'
+  #sinceMs: number
+  #joined: readonly RoomRef[] = []
+  #changeQueued = false
+
+  constructor(settings: TargetSettings, options: TargetOptions) {
+    this.#settings = settings
+    this.#options = options
+    const { catalog, clock, random, sink, vault, loopbackOnly, trial = false } = options
+    this.#sinceMs = clock.now()
+    this.#credentials = new Credentials(settings, { catalog, vault, now: () => clock.now(), mayRefresh: !trial })
+    this.#pacer = new Pacer(catalog.limits, clock)
+    this.#outbox = new Outbox({ targetId: settings.id, catalog, clock, sink, pacer: this.#pacer, liveSocket: (namespace) => this.#session.links.get(namespace)?.liveSocket })
+    this.#rooms = new Rooms({ catalog, clock, pacer: this.#pacer, emit: (...message) => this.#outbox.emit(...message), onChange: () => this.#changed() })
+    if (catalog.ping) this.#ping = new AppPing({ clock, answer: catalog.ping.answer, send: () => this.#sendPing(), onChange: () => this.#changed() })
+    this.#session = new Session({
+      catalog,
+      clock,
+      random,
+      sink,
+      loopbackOnly,
+      trial,
+      credentials: this.#credentials,
+      pacer: this.#pacer,
+      settings: () => this.#settings,
+      onChange: () => this.#changed(),
+      namespaceLive: (namespace) => this.#rooms.namespaceLive(namespace),
+      namespaceDown: (namespace) => this.#rooms.namespaceDown(namespace),
+      onEvent: (namespace, name, payload) => {
+        this.#rooms.onEvent(namespace, name, payload)
+        this.#ping?.onEvent(name)
+      },
+      onUp: () => this.#ping?.start(),
+      onDown: () => this.#ping?.stop(),
+    })
+    this.#sync()
+  }
+
+  get settings(): TargetSettings {
+    return this.#settings
+  }
+
+  get view(): TargetView {
+    const session = this.#session
+    return viewOf({
+      settings: this.#settings,
+      catalog: this.#options.catalog,
+      namespaces: namespacesOf(this.#settings, this.#options.catalog).map(({ name, title, on }) => {
+        const link = session.links.get(name)
+        if (!on || !link) return { name, title, state: 'off', sinceMs: this.#sinceMs, problem: null, nextTryAtMs: null, attempts: 0 }
+        const state = link.state === 'live' && this.#ping?.late ? 'delayed' : link.state
+        return { name, title, state, sinceMs: link.sinceMs, problem: link.problem, nextTryAtMs: link.nextTryAtMs, attempts: link.attempts }
+      }),
+      sinceMs: this.#sinceMs,
+      problem: session.problem,
+      nextTryAtMs: session.nextTryAtMs,
+      transport: session.transport,
+      connections: session.connections,
+      rooms: this.#rooms.counts,
+      roomsWithoutCommand: this.#rooms.withoutCommand,
+      pace: { joinsPerMinute: this.#pacer.joinsPerMinute, emitsPerMinute: this.#pacer.emitsPerMinute, waiting: this.#pacer.waiting },
+      signedInAs: session.isSignedOut ? null : this.#credentials.signedInAs,
+      tokenEndsAtMs: this.#credentials.facts?.endsAtMs ?? null,
+      signedOutAtMs: session.signedOutAtMs,
+      secrets: this.#credentials.where,
+      adminFeed: session.adminFeed,
+      roundTripMs: this.#ping?.roundTripMs ?? null,
+    })
+  }
+
+  start(): void {
+    if (!this.#session.isRunning) this.#session.begin(true)
+  }
+
+  /** Says goodbye and leaves nothing running. */
+  stop(): void {
+    this.#session.stop()
+    this.#credentials.stop()
+    this.#rooms.stop()
+  }
+
+  /** New settings; reconnects only when the connection itself is concerned. */
+  update(settings: TargetSettings): void {
+    const reconnect = !sameConnection(this.#settings, settings)
+    this.#settings = settings
+    this.#credentials.update(settings)
+    this.#sync()
+    if (reconnect && this.#session.isRunning) this.#session.begin(true)
+    this.#changed()
+  }
+
+  /** The user asks for a try now: all, or one namespace. */
+  retry(namespace: string | null): void {
+    const link = namespace === null ? undefined : this.#session.links.get(namespace)
+    if (link) this.#session.retryLink(link)
+    else this.#session.begin(true)
+  }
+
+  signIn(secrets: TargetSecrets): void {
+    this.#credentials.enter(secrets)
+    this.#session.begin(true)
+  }
+
+  /** Wake from sleep or another network: the sockets are dropped whatever they say of themselves. */
+  rebuild(): void {
+    if (this.#session.isRunning && !this.#session.isSignedOut) this.#session.begin(true)
+  }
+
+  /** Sends one event at the platform's pace. Refused when it could harm, when the target is read-only, or when the namespace is not live. */
+  send(namespace: string, event: string, args: readonly unknown[]): SendResult {
+    if (this.#settings.readOnly) return { ok: false, problem: { what: `${this.#settings.name} is read-only.`, advice: "Lift it in this platform's settings first.", details: '' } }
+    return this.#outbox.send(namespace, event, args)
+  }
+
+  #sync(): void {
+    this.#session.syncLinks()
+    const { trial } = this.#options
+    this.#rooms.setWanted(trial ? [] : this.#settings.watchedRooms, trial ? [] : [...this.#session.links.keys()])
+  }
+
+  #sendPing(): boolean {
+    const { ping, events } = this.#options.catalog
+    if (!ping) return false
+    const names = events.find((event) => event.name === ping.send)?.namespaces ?? []
+    const namespace = [...this.#session.links.values()].find((link) => link.liveSocket && (names.includes(link.name) || names.includes('*')))?.name
+    return namespace !== undefined && this.#pacer.tryNow('emit') && this.#outbox.emit(namespace, ping.send, [])
+  }
+
+  /** Many changes, one call: a burst of events must not become a burst of views. */
+  #changed(): void {
+    if (this.#changeQueued) return
+    this.#changeQueued = true
+    queueMicrotask(() => {
+      this.#changeQueued = false
+      const { state } = this.view
+      if (state !== this.#state) {
+        this.#state = state
+        this.#sinceMs = this.#options.clock.now()
+      }
+      const joined = this.#rooms.joined
+      if (joined.length !== this.#joined.length || joined.some((room, index) => room !== this.#joined[index])) {
+        this.#joined = joined
+        this.#options.onJoined(joined)
+      }
+      this.#options.onChange()
+    })
+  }
+}

@@ -1,0 +1,75 @@
+import { Tabs, Tooltip } from 'radix-ui'
+import { useEffect, useState } from 'react'
+import { setView } from './actions.ts'
+import { EmptyState } from './components/empty-state.tsx'
+import { ErrorBoundary } from './components/error-boundary.tsx'
+import { Notice } from './components/notice.tsx'
+import { Dialogs } from './shell/dialogs.tsx'
+import { Remarks } from './shell/remarks.tsx'
+import { screensInOrder } from './shell/shortcuts.ts'
+import { StatusBar } from './shell/status-bar.tsx'
+import { TopBar } from './shell/top-bar.tsx'
+import { goTo, useShortcuts } from './shell/use-shortcuts.ts'
+import { Workspace } from './shell/workspace.tsx'
+import { loadPreferences, usePreferences } from './state/settings-store.ts'
+import { useThemeOnPage } from './state/theme.ts'
+import { useView } from './state/view-store.ts'
+
+const TIP_DELAY_MS = 500
+
+/** The window. */
+export function App() {
+  const screen = useView((state) => state.screen)
+  const loaded = usePreferences((value) => value.loaded)
+  const broken = useStart()
+  useThemeOnPage()
+  useShortcuts()
+  useReportView(loaded)
+  if (!loaded && broken === null) return null
+  return (
+    <Tooltip.Provider delayDuration={TIP_DELAY_MS}>
+      <Tabs.Root className="app" value={screen} onValueChange={(value) => {
+        const next = screensInOrder.find((each) => each === value)
+        if (next !== undefined) goTo(next)
+      }}>
+        <TopBar />
+        {broken === null ? null : <div className="app-notice"><Notice tone="critical" role="alert">Rollcall’s own core does not answer ({broken}). What you see may be old. Close and start Rollcall again.</Notice></div>}
+        <Remarks />
+        <main className="main"><Workspace /></main>
+        <ErrorBoundary name="The status bar"><StatusBar /></ErrorBoundary>
+        <ErrorBoundary name="The dialog"><Dialogs /></ErrorBoundary>
+      </Tabs.Root>
+    </Tooltip.Provider>
+  )
+}
+
+/** Loads settings; gives back why that failed. */
+function useStart(): string | null {
+  const [broken, setBroken] = useState<string | null>(null)
+  useEffect(() => {
+    loadPreferences(window.location.search).catch((error: unknown) => { setBroken(error instanceof Error ? error.message : String(error)) })
+  }, [])
+  return broken
+}
+
+/** Tells the main process what this window looks at, so that nothing else is sent. */
+function useReportView(loaded: boolean): void {
+  const screen = useView((state) => state.screen)
+  const rateWindowMinutes = useView((state) => state.rateWindowMinutes)
+  const rateTargetId = useView((state) => state.rateTargetId)
+  useEffect(() => {
+    if (!loaded) return
+    setView({ screen, rateWindowMinutes, rateTargetId }).catch((error: unknown) => { console.error('view:set failed', error) })
+  }, [loaded, screen, rateWindowMinutes, rateTargetId])
+}
+
+/** Shown when the preload script did not run: a designed page, not a blank one. */
+export function NoBridge() {
+  return (
+    <div className="no-bridge">
+      <EmptyState title="Rollcall’s window has no connection to its core.">
+        The window was opened outside the app, or its preload script did not load. Nothing is being collected by this window. Start Rollcall with “npm start”.
+      </EmptyState>
+    </div>
+  )
+}

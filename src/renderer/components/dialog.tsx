@@ -1,0 +1,51 @@
+import { Dialog as Primitive } from 'radix-ui'
+import { X } from 'lucide-react'
+import type { ReactNode, RefObject } from 'react'
+import { Button } from './button.tsx'
+
+interface DialogProps {
+  readonly title: string
+  readonly description?: string
+  readonly wide?: boolean
+  readonly onClose: () => void
+  readonly children: ReactNode
+  readonly foot?: ReactNode
+  /** Where the focus starts; without it the first field, else the dialog. Destructive dialogs give their Cancel button. */
+  readonly focusFirst?: RefObject<HTMLElement | null>
+}
+
+/**
+ * A modal dialog. The backdrop is ours and not Radix' Overlay, because that one injects a <style> element at run time,
+ * which the window's Content-Security-Policy refuses; the page itself never scrolls, so nothing needs that lock.
+ */
+export function Dialog({ title, description, wide = false, onClose, children, foot, focusFirst }: DialogProps) {
+  return (
+    <Primitive.Root open onOpenChange={(open) => { if (!open) onClose() }}>
+      <Primitive.Portal>
+        <div className="backdrop" aria-hidden="true" />
+        <Primitive.Content
+          className={wide ? 'dialog wide' : 'dialog'}
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault()
+            const content = event.currentTarget instanceof HTMLElement ? event.currentTarget : null
+            const first = focusFirst?.current ?? content?.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea)') ?? content
+            first?.focus()
+          }}
+        >
+          <div className="dialog-head">
+            <div>
+              <Primitive.Title className="dialog-title">{title}</Primitive.Title>
+              {description === undefined ? null : <Primitive.Description className="dialog-description">{description}</Primitive.Description>}
+            </div>
+            <Primitive.Close asChild>
+              <Button look="quiet" small iconOnly aria-label="Close"><X size={16} aria-hidden="true" /></Button>
+            </Primitive.Close>
+          </div>
+          <div className="dialog-body scroll">{children}</div>
+          {foot === undefined ? null : <div className="dialog-foot">{foot}</div>}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  )
+}

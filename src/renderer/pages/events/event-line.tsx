@@ -1,0 +1,59 @@
+import { ArrowDownLeft, ArrowUpRight } from 'lucide-react'
+import { memo } from 'react'
+import type { EventRow } from '../../../shared/domain.ts'
+import { SeverityMark } from '../../components/severity-mark.tsx'
+import { Skeleton } from '../../components/skeleton.tsx'
+import { size } from '../../text/numbers.ts'
+import { clock, exact } from '../../text/times.ts'
+
+/** The columns, in order; `feed-cell-<key>` in events.css gives their widths and when a narrow pane drops them. */
+export const columns = [
+  { key: 'time', title: 'Time' },
+  { key: 'direction', title: 'Direction' },
+  { key: 'event', title: 'Event' },
+  { key: 'room', title: 'Room' },
+  { key: 'person', title: 'Person' },
+  { key: 'size', title: 'Size' },
+  { key: 'preview', title: 'Preview' },
+  { key: 'platform', title: 'Platform' },
+] as const
+
+interface EventLineProps {
+  readonly row: EventRow | undefined
+  readonly ordinal: number
+  readonly index: number
+  readonly topPx: number
+  readonly platform: string
+  readonly selected: boolean
+  readonly fresh: boolean
+}
+
+/** One event on one line; details are in the inspector, never by growing inside a moving list. */
+export const EventLine = memo(function EventLine({ row, ordinal, index, topPx, platform, selected, fresh }: EventLineProps) {
+  const style = { transform: `translateY(${topPx}px)` }
+  if (row === undefined) {
+    return (
+      <div className="feed-row" role="row" aria-rowindex={index + 2} aria-busy="true" style={style}>
+        {columns.map((column, at) => <span key={column.key} role="gridcell" className={`feed-cell-${column.key}`}>{at === 1 ? null : <Skeleton width={at === 6 ? '70%' : '60%'} height={8} />}</span>)}
+      </div>
+    )
+  }
+  const classes = ['feed-row', selected ? 'selected' : '', fresh ? 'fresh' : '', row.own ? 'own' : '', row.severity === null ? '' : `severity-${row.severity}`]
+  const Arrow = row.direction === 'in' ? ArrowDownLeft : ArrowUpRight
+  return (
+    <div id={`event-${row.ordinal}`} className={classes.filter((name) => name !== '').join(' ')} role="row" aria-rowindex={index + 2} aria-selected={selected} data-ordinal={ordinal} style={style}>
+      <span role="gridcell" className="feed-cell-time num" title={exact(row.atMs)}>{clock(row.atMs)}</span>
+      <span role="gridcell" className="feed-cell-direction" title={row.direction === 'in' ? 'Received' : 'Sent by Rollcall'}>
+        <Arrow size={14} aria-label={row.direction === 'in' ? 'Received' : 'Sent'} />
+      </span>
+      <span role="gridcell" className="feed-cell-event truncate" title={row.event}>
+        {row.severity === null ? null : <SeverityMark severity={row.severity} wordless size={14} />}{row.event}
+      </span>
+      <span role="gridcell" className="feed-cell-room truncate" title={row.room ?? undefined}>{row.room}</span>
+      <span role="gridcell" className="feed-cell-person truncate" title={row.person ?? undefined}>{row.person}</span>
+      <span role="gridcell" className="feed-cell-size num" title={row.cut ? 'Above the size limit: only its beginning was kept' : undefined}>{size(row.bytes)}{row.cut ? '…' : ''}</span>
+      <span role="gridcell" className="feed-cell-preview truncate mono">{row.preview}</span>
+      <span role="gridcell" className="feed-cell-platform truncate" title={`${platform} ${row.namespace}`}>{platform} <span className="dim">{row.namespace}</span></span>
+    </div>
+  )
+})

@@ -1,0 +1,104 @@
+import type { RateChart } from '../../../shared/domain.ts'
+import { CHART_SERIES_MAX } from '../../../shared/limits.ts'
+import { percent, rate } from '../../text/numbers.ts'
+import { minute } from '../../text/times.ts'
+
+/** Key of the line that holds everything beyond the named ones. */
+export const OTHER_KEY = 'other'
+
+/**
+ * Colour places 1..6 by series key. A series keeps its colour while it is shown, so that a line never changes colour
+ * because another one overtook it. "other" has its own grey and no place.
+ */
+export function assignColours(before: ReadonlyMap<string, number>, keys: readonly string[]): ReadonlyMap<string, number> {
+  const named = keys.filter((key) => key !== OTHER_KEY).slice(0, CHART_SERIES_MAX)
+  const kept = new Map(named.filter((key) => before.has(key)).map((key) => [key, before.get(key) ?? 1]))
+  const free = Array.from({ length: CHART_SERIES_MAX }, (_, index) => index + 1).filter((place) => ![...kept.values()].includes(place))
+  for (const key of named) if (!kept.has(key)) kept.set(key, free.shift() ?? 1)
+  return kept
+}
+
+export type ChartPoint = { readonly atMs: number } & { readonly [column: string]: number | null }
+
+/** Columns to the rows that the chart draws: column `s0` is series 0. A gap stays null, never zero. */
+export function chartPoints(chart: RateChart): ChartPoint[] {
+  return chart.timesMs.map((atMs, index) => {
+    const point: Record<string, number | null> = { atMs }
+    chart.series.forEach((series, at) => { point[`s${at}`] = series.perSecond[index] ?? null })
+    return point as ChartPoint
+  })
+}
+
+/** The value axis: three to five round steps from 0 to just above the highest value, so that it seldom changes. */
+export function valueAxis(highest: number): { readonly top: number; readonly ticks: readonly number[] } {
+  const wanted = Math.max(highest, 1) / 4
+  const power = 10 ** Math.floor(Math.log10(wanted))
+  const step = ([1, 2, 2.5, 5, 10].find((each) => wanted <= each * power) ?? 10) * power
+  const steps = Math.max(1, Math.ceil(highest / step - 1e-9))
+  const count = highest <= 0 ? Math.round(1 / step) : steps
+  return { top: count * step, ticks: Array.from({ length: count + 1 }, (_, index) => index * step) }
+}
+
+/** About five round times on the time axis, in the local zone's minutes. */
+export function timeTicks(timesMs: readonly number[]): readonly number[] {
+  const from = timesMs[0]
+  const to = timesMs.at(-1)
+  if (from === undefined || to === undefined || to <= from) return []
+  const steps = [10_000, 15_000, 60_000, 180_000, 300_000, 600_000, 900_000]
+  const step = steps.find((each) => (to - from) / each <= 6) ?? 900_000
+  const ticks: number[] = []
+  for (let at = Math.ceil(from / step) * step; at <= to; at += step) ticks.push(at)
+  return ticks
+}
+
+/** The highest single value of all series. */
+export function highestValue(chart: RateChart): number {
+  let highest = 0
+  for (const series of chart.series) for (const value of series.perSecond) if (value !== null && value > highest) highest = value
+  return highest
+}
+
+/** The last value of a series that was collected, null when there is none. */
+export function lastValue(perSecond: readonly (number | null)[]): number | null {
+  return perSecond.findLast((value) => value !== null) ?? null
+}
+
+/** Moves labels apart that stand closer than `gapPx`, keeping their order and staying within 0..heightPx. */
+export function spreadLabels(positions: readonly number[], gapPx: number, heightPx: number): readonly number[] {
+  const order = positions.map((_, index) => index).toSorted((a, b) => (positions[a] ?? 0) - (positions[b] ?? 0) || a - b)
+  const result = [...positions]
+  let floor = 0
+  for (const index of order) {
+    const at = Math.max(floor, positions[index] ?? 0)
+    result[index] = at
+    floor = at + gapPx
+  }
+  let ceiling = heightPx
+  for (const index of order.toReversed()) {
+    const at = Math.min(ceiling, result[index] ?? 0)
+    result[index] = at
+    ceiling = at - gapPx
+  }
+  return result
+}
+
+/** What the chart shows, in words: for a screen reader, and for who wants the answer without the picture. */
+export function chartSummary(chart: RateChart, zone?: string): string {
+  const span = chart.windowMinutes === 1 ? 'Last minute' : `Last ${chart.windowMinutes} minutes`
+  const sums = chart.timesMs.map((_, index) => {
+    const values = chart.series.map((series) => series.perSecond[index] ?? null).filter((value) => value !== null)
+    return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0)
+  })
+  const now = lastValue(sums)
+  if (now === null) return `${span}: nothing was collected yet.`
+  const highest = sums.reduce<number>((max, value) => Math.max(max, value ?? 0), 0)
+  const highestAt = chart.timesMs[sums.findIndex((value) => value === highest)]
+  const gaps = sums.filter((value, index) => value === null && index > 0 && sums[index - 1] !== null).length
+  const total = chart.series.reduce((sum, series) => sum + series.total, 0)
+  const busiest = chart.series.filter((series) => series.key !== OTHER_KEY).toSorted((a, b) => b.total - a.total)[0]
+  const parts = [`${span}: ${rate(now)} events per second now`]
+  if (highestAt !== undefined && highest > 0) parts.push(`highest ${rate(highest)} at ${minute(highestAt, zone)}`)
+  if (busiest !== undefined && total > 0) parts.push(`busiest ${busiest.label} with ${percent(busiest.total / total)}`)
+  if (gaps > 0) parts.push(gaps === 1 ? '1 gap without data' : `${gaps} gaps without data`)
+  return `${parts.join(', ')}.`
+}

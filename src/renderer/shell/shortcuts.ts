@@ -1,0 +1,87 @@
+import type { ScreenName } from '../../shared/ipc.ts'
+
+export type Command =
+  | { readonly do: 'screen'; readonly screen: ScreenName }
+  | { readonly do: 'filter' | 'settings' | 'shortcuts' }
+  | { readonly do: 'move'; readonly by: number }
+  | { readonly do: 'open' | 'pause' | 'newest' | 'oldest' | 'copy' | 'back' }
+
+export interface KeyPress {
+  readonly key: string
+  readonly ctrl: boolean
+  readonly shift: boolean
+  readonly alt: boolean
+}
+
+export interface KeyContext {
+  /** The focus is in the event list. */
+  readonly inList: boolean
+  /** The focus is where text is typed. */
+  readonly inText: boolean
+  /** settings.singleKeyShortcuts */
+  readonly singleKeys: boolean
+}
+
+export const screensInOrder: readonly ScreenName[] = ['overview', 'events', 'platforms']
+
+/**
+ * The command of a key, undefined for none (UX "Keyboard"). Letters work only in the list and only while they are
+ * switched on (WCAG 2.1.4); `/` and `?` also outside it, never where text is typed. Tab is never taken.
+ */
+export function commandFor(press: KeyPress, context: KeyContext): Command | undefined {
+  if (press.alt) return undefined
+  if (press.ctrl) {
+    if (press.shift) return undefined
+    if (press.key === 'f') return { do: 'filter' }
+    if (press.key === ',') return { do: 'settings' }
+    const screen = screensInOrder[Number(press.key) - 1]
+    return screen === undefined ? undefined : { do: 'screen', screen }
+  }
+  if (context.inText) return undefined
+  if (context.singleKeys && press.key === '/') return { do: 'filter' }
+  if (context.singleKeys && press.key === '?') return { do: 'shortcuts' }
+  if (!context.inList) return undefined
+  switch (press.key) {
+    case 'ArrowUp': return { do: 'move', by: -1 }
+    case 'ArrowDown': return { do: 'move', by: 1 }
+    case 'PageUp': return { do: 'move', by: -20 }
+    case 'PageDown': return { do: 'move', by: 20 }
+    case 'Enter': return { do: 'open' }
+    case ' ': return { do: 'pause' }
+    case 'End': return { do: 'newest' }
+    case 'Home': return { do: 'oldest' }
+    case 'Escape': return { do: 'back' }
+    default: break
+  }
+  if (!context.singleKeys) return undefined
+  switch (press.key) {
+    case 'k': return { do: 'move', by: -1 }
+    case 'j': return { do: 'move', by: 1 }
+    case 'c': return { do: 'copy' }
+    default: return undefined
+  }
+}
+
+/** The sheet behind `?`, in the order in which it is read. */
+export const shortcutSheet: readonly { readonly title: string; readonly rows: readonly { readonly keys: readonly string[]; readonly does: string }[] }[] = [
+  {
+    title: 'Everywhere',
+    rows: [
+      { keys: ['Ctrl 1', 'Ctrl 2', 'Ctrl 3'], does: 'Overview, Events, Platforms' },
+      { keys: ['Ctrl F', '/'], does: 'Filter events; Esc leaves the box and keeps the selection' },
+      { keys: ['Ctrl ,'], does: 'Settings' },
+      { keys: ['?'], does: 'This sheet' },
+    ],
+  },
+  {
+    title: 'In the event list',
+    rows: [
+      { keys: ['↑', '↓', 'j', 'k'], does: 'Move the selection' },
+      { keys: ['Enter'], does: 'Open the inspector; Esc goes back to the list' },
+      { keys: ['Space'], does: 'Pause and resume' },
+      { keys: ['End'], does: 'Newest event, and follow' },
+      { keys: ['Home'], does: 'Oldest kept event' },
+      { keys: ['c'], does: 'Copy the row (masked)' },
+    ],
+  },
+]
