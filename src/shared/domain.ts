@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { roomKind, severity } from './catalog.ts'
 import * as limits from './limits.ts'
+import { adminFeedSettings, adminFeedView, noAdminFeed } from './presence.ts'
 
 /* What the main process tells the window, and what a target is: readonly data, no methods. Times are ms since 1970, UTC. */
 
@@ -35,6 +36,7 @@ export const targetSettings = z.strictObject({
   watchedRooms: z.array(roomRef).max(limits.WATCHED_ROOMS_PER_TARGET_MAX),
   /** PEM text of a certificate authority to trust for this target alone; empty: the system's. */
   caCertificate: z.string().max(65_536),
+  adminFeed: adminFeedSettings.default(noAdminFeed),
 })
 
 /** What a person types to sign in; goes from window to main process, never back. */
@@ -42,6 +44,10 @@ export const targetSecrets = z.strictObject({
   token: z.string().max(limits.TOKEN_CHARS_MAX).exactOptional(),
   refreshToken: z.string().max(limits.TOKEN_CHARS_MAX).exactOptional(),
   password: z.string().max(1_000).exactOptional(),
+  /** Password or token of the admin feed. */
+  adminSecret: z.string().max(limits.TOKEN_CHARS_MAX).exactOptional(),
+  /** Session id that the admin feed gave: the password is sent once. Never typed. */
+  adminSession: z.string().max(200).exactOptional(),
 })
 
 /** Closed list of what can go wrong with a connection; every kind has its words in targets/problem.ts. */
@@ -49,7 +55,8 @@ export const problemKind = z.enum([
   'host-unknown', 'refused', 'unreachable', 'timeout', 'tls-name', 'tls-untrusted', 'tls-expired', 'tls-other', 'tls-not-spoken',
   'not-socketio', 'wrong-path', 'raw-websocket', 'socketio-2', 'realtime-disabled', 'http-status', 'transport',
   'namespace-unknown', 'token-missing', 'token-malformed', 'token-expired', 'token-audience', 'token-refused', 'sign-in-refused', 'sign-in-limited',
-  'sign-in-odd', 'mfa-required', 'rate-limited', 'server-trouble', 'dropped-by-server', 'connection-lost', 'server-closing', 'parse-error', 'not-loopback', 'stopped', 'unknown',
+  'sign-in-odd', 'mfa-required', 'rate-limited', 'server-trouble', 'dropped-by-server', 'connection-lost', 'server-closing', 'parse-error', 'not-loopback', 'stopped',
+  'admin-credentials', 'admin-namespace', 'admin-version', 'unknown',
 ])
 
 export const problem = z.strictObject({
@@ -94,6 +101,9 @@ export const targetView = z.strictObject({
   /** Where this target's secrets are. */
   secrets: z.enum(['none', 'keyring', 'memory']),
   adminFeed: z.enum(['unknown', 'available', 'absent']),
+  /** The admin feed's own connection; null while it is off. Its state counts for the target's. */
+  feedLink: namespaceView.nullable(),
+  feed: adminFeedView.nullable(),
   /** App-level round trip, where the platform has a ping. */
   roundTripMs: z.number().nullable(),
   notes: z.array(z.string()),
@@ -118,6 +128,8 @@ export const eventRow = z.strictObject({
   cut: z.boolean(),
   /** Rollcall's own traffic. */
   own: z.boolean(),
+  /** Seen through the admin feed (all sockets of the server), not on Rollcall's own socket. */
+  feed: z.boolean(),
   /** The event is also an alert. */
   severity: severity.nullable(),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import * as d from './domain.ts'
 import * as limits from './limits.ts'
+import * as p from './presence.ts'
 
 /*
  * The one contract between main process and window: every request with the schema of its argument and of its answer,
@@ -14,7 +15,7 @@ function answerOf<S extends z.ZodType>(value: S) {
   return z.union([z.strictObject({ ok: z.literal(true), value }), failure])
 }
 
-export const screenName = z.enum(['overview', 'events', 'platforms'])
+export const screenName = z.enum(['overview', 'people', 'rooms', 'events', 'platforms', 'audit'])
 export const themeName = z.enum(['light', 'dark', 'system'])
 
 /** What the user may change and what outlives a run. Sizes are shares of the window in percent. */
@@ -83,6 +84,11 @@ export const frame = z.strictObject({
   tree: z.array(d.treeNamespace).exactOptional(),
   rates: d.rateChart.exactOptional(),
   feed: feedFrame.exactOptional(),
+  /** Lists of the screens People and Rooms: what their rows are asked by. */
+  people: p.listState.exactOptional(),
+  rooms: p.listState.exactOptional(),
+  /** Reveals that are open now: the eye in the status bar. */
+  reveals: z.array(z.strictObject({ key: p.personKey, untilMs: z.number() })).exactOptional(),
   /** What the app has to say about itself, e.g. "You were away 42 min. Reloaded at 10:42." */
   remarks: z.array(z.strictObject({ id: z.string(), text: z.string(), atMs: z.number() })).exactOptional(),
 })
@@ -101,6 +107,7 @@ export const appInfo = z.strictObject({
   timeZone: z.string(),
 })
 
+const listRange = z.strictObject({ revision: z.number().int(), from: z.number().int().min(0), count: z.number().int().min(1).max(limits.FEED_PAGE_ROWS_MAX) })
 const targetId = z.strictObject({ targetId: z.string().min(1).max(64) })
 
 /** Every request: what goes in, what comes back. */
@@ -124,6 +131,31 @@ export const requests = {
   },
   'feed:payload': { args: z.strictObject({ seq: z.number().int() }), answer: answerOf(d.eventDetail) },
   'counts:list': { args: z.null(), answer: z.array(d.eventCount) },
+
+  /** Sets what the People list shows; answers at once with the list. `hold` keeps the order while the pointer is in the list. */
+  'people:query': { args: p.peopleQuery, answer: p.listState },
+  'people:hold': { args: z.strictObject({ hold: z.boolean() }), answer: z.null() },
+  'people:rows': { args: listRange, answer: z.strictObject({ revision: z.number().int(), from: z.number().int(), rows: z.array(p.personRow) }) },
+  'people:find': { args: z.strictObject({ text: z.string().max(500), limit: z.number().int().min(1).max(50) }), answer: z.array(p.personRow) },
+  'person:get': { args: p.personKey, answer: answerOf(p.personDetail) },
+  'rooms:query': { args: p.roomsQuery, answer: p.listState },
+  'rooms:hold': { args: z.strictObject({ hold: z.boolean() }), answer: z.null() },
+  'rooms:rows': { args: listRange, answer: z.strictObject({ revision: z.number().int(), from: z.number().int(), rows: z.array(p.roomRow) }) },
+  'room:get': { args: p.roomKey, answer: answerOf(p.roomDetail) },
+  /** Opens a reveal of one person for 5 minutes; written to the audit log first. */
+  'reveal:open': { args: z.strictObject({ person: p.personKey, reason: p.revealReason, note: z.string().max(500) }), answer: done },
+  'reveal:close': { args: p.personKey, answer: z.null() },
+  'action:preview': { args: p.actionRequest, answer: answerOf(p.actionPreview) },
+  'action:run': { args: z.strictObject({ action: p.actionRequest, reason: z.string().trim().min(3).max(500) }), answer: answerOf(p.auditRecord) },
+  'audit:list': { args: z.strictObject({ before: z.number().nullable(), limit: z.number().int().min(1).max(200) }), answer: z.array(p.auditRecord) },
+  'audit:export': { args: z.null(), answer: answerOf(z.strictObject({ csv: z.string() })) },
+  'roster:check': { args: z.strictObject({ room: p.roomKey, csv: z.string().max(200_000) }), answer: p.rosterReport },
+  'roster:list': { args: z.null(), answer: z.array(p.roster) },
+  'roster:save': { args: p.roster, answer: done },
+  'roster:remove': { args: z.strictObject({ id: z.string().max(64) }), answer: done },
+  'views:list': { args: z.null(), answer: z.array(p.savedView) },
+  'views:save': { args: p.savedView, answer: done },
+  'views:remove': { args: z.strictObject({ id: z.string().max(64) }), answer: done },
 
   'target:add': { args: targetForm, answer: answerOf(z.strictObject({ targetId: z.string() })) },
   'target:update': { args: z.strictObject({ targetId: z.string().max(64), form: targetForm }), answer: done },

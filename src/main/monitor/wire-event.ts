@@ -21,7 +21,10 @@ export interface WireEvent {
   readonly namespace: string
   /** As received, at any length. */
   readonly name: string
+  /** in: server to client; out: client to server. */
   readonly direction: 'in' | 'out'
+  /** Set when the admin feed showed it: whose socket it was. Never one of Rollcall's own sockets. */
+  readonly feedSocketId?: string
   /** Wall clock at receipt, ms since 1970. */
   readonly atMs: number
   readonly payload: RawPayload
