@@ -4,8 +4,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
-  // One at a time: each test runs a whole Electron app, and two cores are what it must do with.
-  workers: 1,
+  // Most of these tests wait (for a minute of events, for paced joins); three apps at once leave two cores idle enough.
+  workers: 3,
   timeout: 90_000,
   retries: 0,
   forbidOnly: true,

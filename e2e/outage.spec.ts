@@ -2,7 +2,7 @@ import { expect, formFor, test } from './fixtures.ts'
 import { allLive, roomsSettled, statesSeen, targetsNow, watchFrames } from './live-state.ts'
 
 test('one platform dies and comes back: the others never blink, its rooms are joined again', async ({ launch, startCampus }) => {
-  test.setTimeout(200_000)
+  test.setTimeout(300_000)
   const campus = await startCampus(['--people', '60', '--events-per-second', '20'])
   const { page, request } = await launch({ args: ['--demo=never'] })
   await watchFrames(page)
@@ -12,7 +12,7 @@ test('one platform dies and comes back: the others never blink, its rooms are jo
     expect(added.ok).toBe(true)
   }
   await allLive(page, 5)
-  await roomsSettled(page, 60_000)
+  await roomsSettled(page, 100_000)
   const before = (await targetsNow(page)).find(({ settings }) => settings.catalogId === 'rusingacademy')
   const seen = (await statesSeen(page)).length
 
@@ -25,7 +25,7 @@ test('one platform dies and comes back: the others never blink, its rooms are jo
   await campus.post('/start/rusingacademy')
 
   await allLive(page, 5)
-  await roomsSettled(page, 60_000)
+  await roomsSettled(page, 100_000)
   const after = (await targetsNow(page)).find(({ settings }) => settings.catalogId === 'rusingacademy')
   expect(after?.rooms).toEqual(before?.rooms)
   const since = (await statesSeen(page)).slice(seen)

@@ -12,11 +12,13 @@ export interface HandlerParts {
   readonly desk: TargetDesk
   readonly settings: SettingsStore
   readonly appInfo: () => AppInfo
+  /** Rejects with a sentence when the campus does not come up. */
+  readonly startDemo: () => Promise<void>
   readonly now: () => number
 }
 
 /** What each request of the window does. */
-export function createHandlers({ monitor, pump, desk, settings, appInfo, now }: HandlerParts): Handlers {
+export function createHandlers({ monitor, pump, desk, settings, appInfo, startDemo, now }: HandlerParts): Handlers {
   return {
     'frame:ack': ({ seq }) => {
       pump.ack(seq, now())
@@ -30,6 +32,11 @@ export function createHandlers({ monitor, pump, desk, settings, appInfo, now }: 
       pump.setView(view, now())
       return null
     },
+    'demo:start': () =>
+      startDemo().then(
+        () => ({ ok: true as const }),
+        (error: unknown) => ({ ok: false as const, problem: { what: 'The demo campus did not start.', advice: 'Start Rollcall again, or add a platform of your own.', details: error instanceof Error ? error.message : String(error) } }),
+      ),
     'app:info': appInfo,
     'settings:get': () => settings.get(),
     'settings:set': (change) => settings.set(change),

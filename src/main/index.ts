@@ -75,7 +75,7 @@ function run(options: LaunchOptions): void {
   })
   let window: BrowserWindow | undefined
   let campus: DemoCampus | undefined
-  let demo = false
+  let starting: Promise<void> | undefined
 
   if (store.unreadable > 0) monitor.remark(`${store.unreadable} saved platforms could not be read. They stay in the file; the others were started.`, Date.now())
   lockDown(session.defaultSession)
@@ -87,11 +87,11 @@ function run(options: LaunchOptions): void {
     node: process.versions.node,
     platform: process.platform,
     outOfSupport: isOutOfSupport(),
-    demo,
+    demo: starting !== undefined,
     secretsIn: vault.where,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   })
-  serveWindow(createHandlers({ monitor, pump, desk, settings, appInfo, now: Date.now }), (frame) => isMainFrameOf(window, frame))
+  serveWindow(createHandlers({ monitor, pump, desk, settings, appInfo, startDemo, now: Date.now }), (frame) => isMainFrameOf(window, frame))
 
   const pulse = setInterval(() => {
     const nowMs = Date.now()
@@ -132,15 +132,16 @@ function run(options: LaunchOptions): void {
   })
 
   desk.startKept()
+  function startDemo(): Promise<void> {
+    starting ??= DemoCampus.start(catalogs, options.demoEventsPerSecond, () => monitor.remark('The demo campus ended. Start Rollcall again to get a new one.', Date.now())).then((started) => {
+      campus = started.campus
+      for (const { settings: target, secrets } of started.targets) desk.startDemo(target, secrets)
+    })
+    starting.catch(() => (starting = undefined))
+    return starting
+  }
   if (options.demo === 'always' || (options.demo === 'when-empty' && store.list().length === 0)) {
-    demo = true
-    DemoCampus.start(catalogs, options.demoEventsPerSecond, () => monitor.remark('The demo campus ended. Start Rollcall again to get a new one.', Date.now())).then(
-      (started) => {
-        campus = started.campus
-        for (const { settings: target, secrets } of started.targets) desk.startDemo(target, secrets)
-      },
-      (error: unknown) => monitor.remark(error instanceof Error ? error.message : String(error), Date.now()),
-    )
+    startDemo().catch((error: unknown) => monitor.remark(error instanceof Error ? error.message : String(error), Date.now()))
   }
 
   let ended = false

@@ -24,6 +24,8 @@ export async function asValue<T extends { ok: boolean }>(request: Promise<T>): P
 }
 
 export const setView = (view: Args<'view:set'>): Promise<null> => ask('view:set', view)
+export const resync = (): Promise<null> => ask('frame:resync', null)
+export const startDemo = () => asValue(ask('demo:start', null))
 export const getAppInfo = (): Promise<Answer<'app:info'>> => ask('app:info', null)
 export const getSettings = (): Promise<Settings> => ask('settings:get', null)
 export const setSettings = (change: Partial<Settings>): Promise<Settings> => ask('settings:set', change)

@@ -16,16 +16,18 @@ import { useThemeOnPage } from './state/theme.ts'
 import { useView } from './state/view-store.ts'
 
 const TIP_DELAY_MS = 500
+/** The window waits so long for its settings, which come at once as a rule, before it shows its skeleton without them. */
+const SETTINGS_PATIENCE_MS = 1_000
 
 /** The window. */
 export function App() {
   const screen = useView((state) => state.screen)
   const loaded = usePreferences((value) => value.loaded)
-  const broken = useStart()
+  const { broken, late } = useStart()
   useThemeOnPage()
   useShortcuts()
   useReportView(loaded)
-  if (!loaded && broken === null) return null
+  if (!loaded && broken === null && !late) return null
   return (
     <Tooltip.Provider delayDuration={TIP_DELAY_MS}>
       <Tabs.Root className="app" value={screen} onValueChange={(value) => {
@@ -43,13 +45,16 @@ export function App() {
   )
 }
 
-/** Loads settings; gives back why that failed. */
-function useStart(): string | null {
+/** Loads settings; gives back why that failed, or that it takes long. */
+function useStart(): { readonly broken: string | null; readonly late: boolean } {
   const [broken, setBroken] = useState<string | null>(null)
+  const [late, setLate] = useState(false)
   useEffect(() => {
     loadPreferences(window.location.search).catch((error: unknown) => { setBroken(error instanceof Error ? error.message : String(error)) })
+    const timer = setTimeout(() => { setLate(true) }, SETTINGS_PATIENCE_MS)
+    return () => { clearTimeout(timer) }
   }, [])
-  return broken
+  return { broken, late }
 }
 
 /** Tells the main process what this window looks at, so that nothing else is sent. */

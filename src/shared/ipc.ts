@@ -117,6 +117,8 @@ export const requests = {
   'frame:resync': { args: z.null(), answer: z.null() },
   /** What the window looks at now; sections that no screen shows are not sent. Also the first call of a fresh window. */
   'view:set': { args: z.strictObject({ screen: screenName, rateWindowMinutes: settings.shape.rateWindowMinutes, rateTargetId: z.string().max(64).nullable() }), answer: z.null() },
+  /** Starts the demo campus, for a first run without it; a second call does nothing. */
+  'demo:start': { args: z.null(), answer: done },
   'app:info': { args: z.null(), answer: appInfo },
   'settings:get': { args: z.null(), answer: settings },
   'settings:set': { args: settings.partial(), answer: settings },

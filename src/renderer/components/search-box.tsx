@@ -15,7 +15,7 @@ interface SearchBoxProps {
 
 export function SearchBox({ label, placeholder, value, onChange, onLeave, maxLength, inputRef }: SearchBoxProps) {
   return (
-    <div className="search" role="search">
+    <div className="search" role="search" aria-label={label}>
       <Search size={16} aria-hidden="true" />
       <input
         ref={inputRef}

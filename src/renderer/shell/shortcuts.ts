@@ -2,7 +2,7 @@ import type { ScreenName } from '../../shared/ipc.ts'
 
 export type Command =
   | { readonly do: 'screen'; readonly screen: ScreenName }
-  | { readonly do: 'filter' | 'settings' | 'shortcuts' }
+  | { readonly do: 'filter' | 'settings' | 'shortcuts' | 'resync' }
   | { readonly do: 'move'; readonly by: number }
   | { readonly do: 'open' | 'pause' | 'newest' | 'oldest' | 'copy' | 'back' }
 
@@ -31,7 +31,7 @@ export const screensInOrder: readonly ScreenName[] = ['overview', 'events', 'pla
 export function commandFor(press: KeyPress, context: KeyContext): Command | undefined {
   if (press.alt) return undefined
   if (press.ctrl) {
-    if (press.shift) return undefined
+    if (press.shift) return press.key.toLowerCase() === 'r' ? { do: 'resync' } : undefined
     if (press.key === 'f') return { do: 'filter' }
     if (press.key === ',') return { do: 'settings' }
     const screen = screensInOrder[Number(press.key) - 1]
@@ -70,6 +70,7 @@ export const shortcutSheet: readonly { readonly title: string; readonly rows: re
       { keys: ['Ctrl 1', 'Ctrl 2', 'Ctrl 3'], does: 'Overview, Events, Platforms' },
       { keys: ['Ctrl F', '/'], does: 'Filter events; Esc leaves the box and keeps the selection' },
       { keys: ['Ctrl ,'], does: 'Settings' },
+      { keys: ['Ctrl Shift R'], does: 'Resync: get everything from the core again' },
       { keys: ['?'], does: 'This sheet' },
     ],
   },

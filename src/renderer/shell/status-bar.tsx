@@ -52,7 +52,7 @@ function Connections() {
 
 function Figures() {
   const totals = useFrame((state) => state.totals)
-  if (totals === undefined) return <span className="status-item" aria-label="Loading figures"><Skeleton width={320} /></span>
+  if (totals === undefined) return <span className="status-item"><span className="visually-hidden">Loading figures</span><Skeleton width={320} /></span>
   return (
     <span className="status-figures">
       {statusFigures(totals, DELAYED_AFTER_MS).map((figure) => (

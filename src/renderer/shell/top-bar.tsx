@@ -22,7 +22,7 @@ export function TopBar() {
         <Tip text={treeOpen ? 'Hide the tree' : 'Show the tree'}>
           <Button look="quiet" small iconOnly aria-label="Tree" aria-pressed={treeOpen} onClick={() => { changeSettings({ treeOpen: !treeOpen }) }}><PanelLeft size={16} aria-hidden="true" /></Button>
         </Tip>
-        <span className="brand">Rollcall</span>
+        <h1 className="brand">Rollcall</h1>
         <Tabs.List className="tabs" aria-label="Screens">
           {screensInOrder.map((screen, index) => (
             <Tabs.Trigger key={screen} value={screen} className="tab" title={`Ctrl+${index + 1}`}>{screenTitles[screen]}</Tabs.Trigger>

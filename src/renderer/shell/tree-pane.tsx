@@ -169,7 +169,7 @@ function Line({ row, index, top, active, selected }: LineProps) {
       {row.kind === 'left-out' ? <span className="truncate"><span className="num">{count(row.count ?? 0)}</span> {row.label}</span> : <span className="tree-label truncate">{row.label}</span>}
       {row.saysState && row.state !== null ? <span className="tree-state" aria-hidden="true">{stateWord(row.state)}</span> : null}
       {row.count === null || row.kind === 'left-out' || (row.kind === 'target' && row.saysState) ? null : (
-        <span className="tree-count num" aria-label={row.kind === 'environment' ? `${row.count} platforms` : `${count(row.count)} events`}>{short(row.count)}</span>
+        <span className="tree-count num">{short(row.count)}<span className="visually-hidden">{row.kind === 'environment' ? ' platforms' : ' events'}</span></span>
       )}
     </div>
   )

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { resync } from '../actions.ts'
 import { changeSettings, preferences } from '../state/settings-store.ts'
 import { openDialog, view } from '../state/view-store.ts'
 import type { ScreenName } from '../../shared/ipc.ts'
@@ -40,6 +41,7 @@ export function useShortcuts(): void {
       switch (command?.do) {
         case 'screen': goTo(command.screen); break
         case 'filter': focusFilter(); break
+        case 'resync': void resync(); break
         case 'settings': openDialog({ name: 'settings' }); break
         case 'shortcuts': openDialog({ name: 'shortcuts' }); break
         default: return

@@ -58,11 +58,8 @@ function useFilter(text: string): string | null {
   const [problem, setProblem] = useState<string | null>(null)
   const sent = useRef<string | null>(null)
   useEffect(() => {
-    if (sent.current === null && text === '') {
-      sent.current = ''
-      return
-    }
     if (sent.current === text) return
+    // The first time also when it is empty: after a reload the main process may still have the old filter.
     const timer = setTimeout(() => {
       sent.current = text
       setFeedFilter(text).then(

@@ -52,6 +52,8 @@ export class FeedController {
   #asking = false
   #wanted: { readonly from: number; readonly to: number } | null = null
   #stoppedAtEnd: number
+  /** An event that was not among the rows known so far: looked for once more when newer rows are known. */
+  #lookAgain: number | null = null
 
   constructor(feed: FeedFrame, rowPx: number, around: FeedSurroundings, anchor: Anchor | null = null) {
     this.#around = around
@@ -110,6 +112,11 @@ export class FeedController {
     if (feed.first !== before.first) this.#cache.dropBefore(feed.first)
     this.#change(feed)
     if (fresh && !following) this.#keepPlace((before.paused === null) === (feed.paused === null))
+    else if (this.#lookAgain !== null && feed.end !== before.end) {
+      const seq = this.#lookAgain
+      this.#lookAgain = null
+      this.#locate(seq, feed.end, 'middle')
+    }
     this.#ask()
   }
 
@@ -188,6 +195,8 @@ export class FeedController {
 
   /** Brings an event into the middle of the view by its number in the log. */
   reveal(seq: number): void {
+    // The screen was not shown, so what is known of the feed may be older than the event.
+    this.#lookAgain = seq
     this.#locate(seq, this.#cache.findSeq(seq)?.ordinal ?? this.#state.feed.end, 'middle')
   }
 
@@ -200,7 +209,8 @@ export class FeedController {
     if (Math.abs(moved) <= 1) return
     // Fewer rows move the position as well, and leave it at the end: that is no scrolling.
     const atEnd = isAtEnd(viewport.scrollTop, viewport.clientHeight, viewport.scrollHeight)
-    if (moved < 0 && !atEnd) this.stopFollowing()
+    if (moved < 0 && atEnd) return
+    if (moved < 0) this.stopFollowing()
     if (this.#around.isFollowing()) return
     this.#remember()
     const resumes = moved > 0 && this.#state.feed.paused === null && this.#around.selectedSeq() === null
@@ -269,6 +279,7 @@ export class FeedController {
     locateEvent(seq, first, end, guess, fetchRows).then(
       (found) => {
         if (found === undefined || this.#state.feed.revision !== revision || this.#around.isFollowing()) return
+        if (found.exact) this.#lookAgain = null
         const above = where === 'top' ? 0 : Math.floor((this.#viewport?.clientHeight ?? 0) / this.#rowPx / 2)
         this.#anchor = { ordinal: Math.max(this.#state.feed.first, found.ordinal - above), offsetPx: where === 'top' ? (this.#anchor?.offsetPx ?? 0) : 0 }
         this.#anchorSeq = this.#cache.get(this.#anchor.ordinal)?.seq ?? (where === 'top' ? seq : null)

@@ -20,6 +20,18 @@ export function assignColours(before: ReadonlyMap<string, number>, keys: readonl
 
 export type ChartPoint = { readonly atMs: number } & { readonly [column: string]: number | null }
 
+/** Shortest time that the chart spreads over its width, ms. */
+const SHORTEST_MS = 60_000
+
+/** The chart without the time before Rollcall collected anything: a run of two minutes is not a dot at the right edge of fifteen. */
+export function sinceFirstData(chart: RateChart): RateChart {
+  const first = chart.timesMs.findIndex((_, index) => chart.series.some((series) => (series.perSecond[index] ?? null) !== null))
+  const atLeast = Math.ceil(SHORTEST_MS / chart.stepMs)
+  const from = Math.min(first < 0 ? 0 : first, Math.max(0, chart.timesMs.length - atLeast))
+  if (from === 0) return chart
+  return { ...chart, timesMs: chart.timesMs.slice(from), series: chart.series.map((series) => ({ ...series, perSecond: series.perSecond.slice(from) })) }
+}
+
 /** Columns to the rows that the chart draws: column `s0` is series 0. A gap stays null, never zero. */
 export function chartPoints(chart: RateChart): ChartPoint[] {
   return chart.timesMs.map((atMs, index) => {
@@ -39,7 +51,7 @@ export function valueAxis(highest: number): { readonly top: number; readonly tic
   return { top: count * step, ticks: Array.from({ length: count + 1 }, (_, index) => index * step) }
 }
 
-/** About five round times on the time axis, in the local zone's minutes. */
+/** About five round times on the time axis; none so near an end that its text would be cut. */
 export function timeTicks(timesMs: readonly number[]): readonly number[] {
   const from = timesMs[0]
   const to = timesMs.at(-1)
@@ -47,7 +59,8 @@ export function timeTicks(timesMs: readonly number[]): readonly number[] {
   const steps = [10_000, 15_000, 60_000, 180_000, 300_000, 600_000, 900_000]
   const step = steps.find((each) => (to - from) / each <= 6) ?? 900_000
   const ticks: number[] = []
-  for (let at = Math.ceil(from / step) * step; at <= to; at += step) ticks.push(at)
+  const edge = (to - from) * 0.03
+  for (let at = Math.ceil((from + edge) / step) * step; at <= to - edge; at += step) ticks.push(at)
   return ticks
 }
 

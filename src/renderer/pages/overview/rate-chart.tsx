@@ -3,7 +3,7 @@ import { CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts'
 import type { RateChart } from '../../../shared/domain.ts'
 import { rate } from '../../text/numbers.ts'
 import { clock, minute } from '../../text/times.ts'
-import { assignColours, chartPoints, chartSummary, highestValue, lastValue, OTHER_KEY, spreadLabels, timeTicks, valueAxis } from './chart-series.ts'
+import { assignColours, chartPoints, chartSummary, highestValue, lastValue, OTHER_KEY, sinceFirstData, spreadLabels, timeTicks, valueAxis } from './chart-series.ts'
 import { ExactValues, type DrawnLine } from './exact-values.tsx'
 
 const HEIGHT_PX = 184
@@ -13,7 +13,8 @@ const Y_AXIS_PX = 36
 const LABEL_GAP_PX = 17
 
 /** Events per second by namespace: gaps stay gaps, labels stand at their lines, exact values on hover and on arrow keys. */
-export function RateChartView({ chart }: { chart: RateChart }) {
+export function RateChartView({ chart: whole }: { chart: RateChart }) {
+  const chart = useMemo(() => sinceFirstData(whole), [whole])
   const lines = useLines(chart)
   const points = useMemo(() => chartPoints(chart), [chart])
   const axis = useMemo(() => valueAxis(highestValue(chart)), [chart])
@@ -21,7 +22,8 @@ export function RateChartView({ chart }: { chart: RateChart }) {
   const summaryId = useId()
   const plotPx = HEIGHT_PX - MARGIN.top - X_AXIS_PX
   const positions = spreadLabels(lines.map((line) => plotPx * (1 - (line.last ?? 0) / axis.top)), LABEL_GAP_PX, plotPx)
-  const timeText = chart.windowMinutes === 1 ? clock : minute
+  const spanMs = (chart.timesMs.at(-1) ?? 0) - (chart.timesMs[0] ?? 0)
+  const timeText = spanMs <= 150_000 ? clock : minute
 
   return (
     <figure className="rate-chart" aria-describedby={summaryId}>
@@ -52,17 +54,21 @@ export function RateChartView({ chart }: { chart: RateChart }) {
   )
 }
 
+/** Colours given so far: they stay with their series when the screen is left and opened again. */
+let remembered: ReadonlyMap<string, number> = new Map()
+
 /** What is drawn, with colours that stay with their series. */
 function useLines(chart: RateChart): readonly DrawnLine[] {
-  const [colours, setColours] = useState<ReadonlyMap<string, number>>(new Map())
+  const [colours, setColours] = useState(remembered)
   const keys = chart.series.map((series) => series.key)
   const named = keys.filter((key) => key !== OTHER_KEY)
   if (named.length !== colours.size || named.some((key) => !colours.has(key))) setColours(assignColours(colours, keys))
+  useEffect(() => { remembered = colours }, [colours])
   return useMemo(
     () => chart.series.map((series, index): DrawnLine => {
       const place = series.key === OTHER_KEY ? undefined : colours.get(series.key)
       return {
-        key: series.key, column: `s${index}`, label: series.label, last: lastValue(series.perSecond),
+        key: series.key, column: `s${index}`, label: series.key === OTHER_KEY ? 'Other namespaces' : series.label, last: lastValue(series.perSecond),
         colour: place === undefined ? 'var(--series-other)' : `var(--series-${place})`, dash: series.key === OTHER_KEY ? '2 3' : '',
       }
     }),

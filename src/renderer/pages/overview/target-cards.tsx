@@ -1,4 +1,3 @@
-import { RotateCw } from 'lucide-react'
 import type { Overview, TargetView } from '../../../shared/domain.ts'
 import { retryTarget } from '../../actions.ts'
 import { Button } from '../../components/button.tsx'
@@ -46,7 +45,7 @@ function TargetCard({ target, counts }: { target: TargetView; counts: Overview['
       {target.nextTryAtMs === null || target.state === 'signed-out' ? null : (
         <div className="target-actions">
           <span className="num dim">Trying again {countdown(target.nextTryAtMs, now)}</span>
-          <Button small onClick={() => { void retryTarget(id) }}><RotateCw size={14} aria-hidden="true" />Retry now</Button>
+          <Button small onClick={() => { void retryTarget(id) }}>Retry now</Button>
         </div>
       )}
       <p className="target-line num">{roomsWords(target.rooms)}</p>

@@ -11,8 +11,9 @@ const OPEN_DEPTH = 2
 
 /** A masked payload; what is masked says so with an icon and a word. */
 export function PayloadTree({ args }: { args: readonly PayloadNode[] }) {
+  // The number of the only argument says nothing.
   if (args.length === 0) return <p className="dim inspector-line">No payload.</p>
-  return <ul className="payload mono" aria-label="Payload">{args.map((node, index) => <Node key={`${index} ${node.key}`} node={node} depth={args.length > 1 ? 1 : 0} />)}</ul>
+  return <ul className="payload mono" aria-label="Payload">{args.map((node, index) => <Node key={`${index} ${node.key}`} node={args.length > 1 ? node : { ...node, key: '' }} depth={args.length > 1 ? 1 : 0} />)}</ul>
 }
 
 function Node({ node, depth }: { node: PayloadNode; depth: number }) {

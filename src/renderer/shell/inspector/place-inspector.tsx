@@ -95,7 +95,7 @@ function RoomFacts({ target, namespace, room }: { target: TargetView; namespace:
       <h3 className="inspector-title mono selectable">{room}</h3>
       {found === undefined ? <p className="inspector-line dim">Not seen for a while, so it is no longer listed.</p> : (
         <dl className="facts">
-          <dt>Kind</dt><dd>{found.kind} room</dd>
+          <dt>Kind</dt><dd className="capital">{found.kind}</dd>
           <dt>Platform</dt><dd>{target.settings.name} <span className="mono dim">{namespace}</span></dd>
           <dt>Membership</dt><dd>{found.joined ? 'Rollcall has joined it' : 'Seen in traffic, not joined'}</dd>
           <dt>Events</dt><dd className="num">{count(found.events)}</dd>
