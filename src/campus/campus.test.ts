@@ -65,8 +65,9 @@ test('the description names the admin account of each platform and no other', as
   const campus = await start({ only: ['flask-lms'], devices: false, eventsPerSecond: 0 })
   const admin = campus.school.persons[0]!
   expect(campus.describe()).toEqual([
-    { id: 'flask-lms', name: 'Flask LMS', url: campus.platforms.get('flask-lms')!.url, path: '/socket.io', email: admin.email, password: 'password-1', rooms: [{ namespace: '/', room: 'everybody' }] },
+    { id: 'flask-lms', name: 'Flask LMS', url: campus.platforms.get('flask-lms')!.url, path: '/socket.io', email: admin.email, password: 'password-1', rooms: [{ namespace: '/', room: 'everybody' }], adminFeed: { username: 'admin', password: campus.adminFeedPassword } },
   ])
+  expect((await start({ only: ['endiapi'], devices: false, adminFeed: false })).describe()[0]?.adminFeed).toBeNull()
 })
 
 test('a port that is taken is named, with the way out, and nothing stays behind', async () => {

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { ClusterError, ClusterPlatform } from './cluster/cluster-platform.ts'
+import type { NodeStatus } from './cluster/cluster-platform.ts'
 import { platformIds } from './contract.ts'
 import type { CreatePlatform, Platform, PlatformId, School, WatchableRoom } from './contract.ts'
 import { createPlatforms } from './platforms/index.ts'
@@ -41,7 +43,9 @@ export interface CampusOptions {
   readonly onStory?: (event: StoryEvent) => void
   /** People with real connections; on where absent. Without them only what the servers do on their own happens. */
   readonly devices?: boolean
-  /** Platforms other than the real ones, for tests. */
+  /** Each platform as so many processes over Redis; absent: one server in this process. */
+  readonly cluster?: { readonly nodes: number; readonly redisUrl: string } | undefined
+  /** Platforms other than the real ones, for tests; not in a cluster. */
   readonly create?: Readonly<Record<PlatformId, CreatePlatform>>
 }
 
@@ -54,6 +58,8 @@ export interface DemoTarget {
   readonly email: string
   readonly password: string
   readonly rooms: readonly WatchableRoom[]
+  /** Socket.IO's admin namespace `/admin` of the platform; null without it. */
+  readonly adminFeed: { readonly username: string; readonly password: string } | null
 }
 
 export interface Campus {
@@ -67,6 +73,13 @@ export interface Campus {
   startPlatform(id: PlatformId): Promise<void>
   stopPlatform(id: PlatformId): Promise<void>
   crashPlatform(id: PlatformId): Promise<void>
+  /** Nodes of a platform; none where it is no cluster. */
+  nodes(id: PlatformId): readonly NodeStatus[]
+  /** SIGKILL of one node's process. Throws for a node, or a platform, that this campus does not have. */
+  killNode(id: PlatformId, node: number): Promise<void>
+  startNode(id: PlatformId, node: number): Promise<void>
+  /** In a cluster: brings what a platform has counted up to date. */
+  recount(id: PlatformId): Promise<void>
   /** Ends the story, every device and every server. */
   stop(): Promise<void>
 }
@@ -76,15 +89,17 @@ export class CampusError extends Error {}
 
 /** Starts the platforms one after the other, then the people. Rejects with CampusError when a port is taken. */
 export async function startCampus(options: CampusOptions): Promise<Campus> {
-  const { portBase, seed = 1, log, platformLog, create = createPlatforms } = options
+  const { portBase, seed = 1, log, platformLog, cluster, create = createPlatforms } = options
   const school = createSchool(seed, options.people ?? 300)
+  const { adminFeed = true } = options
   const adminFeedPassword = randomBytes(9).toString('base64url')
   const ids = platformIds.filter((id) => !options.only || options.only.includes(id))
   const platforms = new Map(
     ids.map((id) => {
       const port = portBase === 0 ? 0 : portBase + platformIds.indexOf(id)
-      const { asDeployed = false, adminFeed = true } = options
-      return [id, create[id]({ school, port, asDeployed, adminFeed, adminFeedPassword, ...(platformLog && { log: platformLog }) })]
+      const { asDeployed = false } = options
+      const platformOptions = { school, port, asDeployed, adminFeed, adminFeedPassword, ...(platformLog && { log: platformLog }) }
+      return [id, cluster ? new ClusterPlatform({ id, create: create[id], options: platformOptions, seed, ...cluster }) : create[id](platformOptions)]
     }),
   )
   await startAll(platforms, portBase)
@@ -123,6 +138,11 @@ export async function startCampus(options: CampusOptions): Promise<Campus> {
     if (!found) throw new Error(`${id} does not run on this campus`)
     return found
   }
+  const clusterOf = (id: PlatformId): ClusterPlatform => {
+    const found = platform(id)
+    if (!(found instanceof ClusterPlatform)) throw new Error(`${id} runs without nodes: start the campus with --nodes`)
+    return found
+  }
   const stop = async (): Promise<void> => {
     ticker.stop()
     await attendance.stop()
@@ -136,15 +156,25 @@ export async function startCampus(options: CampusOptions): Promise<Campus> {
     get attendance() {
       return attendance.counts
     },
-    describe: () => all.map(describe),
+    describe: () => all.map((one) => ({ ...describe(one), adminFeed: adminFeed ? { username: ADMIN_FEED_USER, password: adminFeedPassword } : null })),
     startPlatform: async (id) => await platform(id).start(),
     stopPlatform: async (id) => await platform(id).stop(),
     crashPlatform: async (id) => await platform(id).crash(),
+    nodes: (id) => {
+      const found = platform(id)
+      return found instanceof ClusterPlatform ? found.nodes : []
+    },
+    killNode: async (id, node) => await clusterOf(id).killNode(node),
+    startNode: async (id, node) => await clusterOf(id).startNode(node),
+    recount: async (id) => {
+      const found = platform(id)
+      if (found instanceof ClusterPlatform) await found.recount()
+    },
     stop: async () => await (stopping ??= stop()),
   }
 }
 
-function describe(platform: Platform): DemoTarget {
+function describe(platform: Platform): Omit<DemoTarget, 'adminFeed'> {
   const { id, url, path, admin, rooms } = platform
   return { id, name: platformNames[id], url, path, email: admin.email, password: admin.password, rooms }
 }
@@ -155,6 +185,7 @@ async function startAll(platforms: ReadonlyMap<PlatformId, Platform>, portBase: 
       await platform.start()
     } catch (error) {
       await Promise.allSettled([...platforms.values()].map(async (one) => await one.stop()))
+      if (error instanceof ClusterError) throw new CampusError(`${platformNames[id]} cannot start: ${error.message}`)
       throw portProblem(error, `${platformNames[id]} cannot start`, portBase) ?? error
     }
   }

@@ -10,13 +10,13 @@ const options = (...args: string[]) => {
 
 test('without arguments all five platforms run from port 4400 on', () => {
   expect(options()).toEqual({
-    only: platformIds, portBase: 4400, people: 300, eventsPerSecond: 50, seed: 1, asDeployed: false, adminFeed: true, devices: true, quiet: false, story: false, controlPort: 4490,
+    only: platformIds, portBase: 4400, people: 300, eventsPerSecond: 50, seed: 1, asDeployed: false, adminFeed: true, devices: true, quiet: false, story: false, controlPort: 4490, cluster: undefined, plain: undefined,
   })
 })
 
 test('every option is read', () => {
-  expect(options('--only', 'endiapi, skillcore', '--port-base', '5000', '--people', '1000', '--events-per-second', '0.5', '--seed', '42', '--as-deployed', '--no-admin-feed', '--no-devices', '--control-port', '6001', '--quiet', '--story')).toEqual({
-    only: ['skillcore', 'endiapi'], portBase: 5000, people: 1000, eventsPerSecond: 0.5, seed: 42, asDeployed: true, adminFeed: false, devices: false, quiet: true, story: true, controlPort: 6001,
+  expect(options('--only', 'endiapi, skillcore', '--port-base', '5000', '--people', '1000', '--events-per-second', '0.5', '--seed', '42', '--as-deployed', '--no-admin-feed', '--no-devices', '--control-port', '6001', '--quiet', '--story', '--nodes', '3', '--redis', 'redis://127.0.0.1:6379', '--plain', '12000')).toEqual({
+    only: ['skillcore', 'endiapi'], portBase: 5000, people: 1000, eventsPerSecond: 0.5, seed: 42, asDeployed: true, adminFeed: false, devices: false, quiet: true, story: true, controlPort: 6001, cluster: { nodes: 3, redisUrl: 'redis://127.0.0.1:6379' }, plain: 12_000,
   })
   expect(options('--port-base', '0').controlPort).toBe(0)
   expect(parseCli(['--help']).kind).toBe('help')
@@ -31,6 +31,11 @@ test.each([
   [['--people', '3'], '--people is a whole number from 20 to 5000; not "3".'],
   [['--people', '30.5'], '--people is a whole number from 20 to 5000; not "30.5".'],
   [['--events-per-second', 'fast'], '--events-per-second is a number from 0 to 10000; not "fast".'],
+  [['--nodes', '3'], '--nodes needs --redis, for example --redis redis://127.0.0.1:6379.'],
+  [['--redis', 'redis://127.0.0.1:6379'], '--redis goes with --nodes, for example --nodes 3.'],
+  [['--nodes', '10', '--redis', 'redis://h'], '--nodes is a whole number from 1 to 9; not "10".'],
+  [['--nodes', '2', '--redis', 'localhost:6379'], '--redis is a URL like redis://127.0.0.1:6379.'],
+  [['--plain', '0'], '--plain is a whole number from 1 to 20000; not "0".'],
   [['--seed', '1e3'], `--seed is a whole number from 0 to ${Number.MAX_SAFE_INTEGER}; not "1e3".`],
 ])('%j is answered with a sentence', (args, problem) => {
   expect(parseCli(args)).toEqual({ kind: 'wrong', problem })

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
+import { NODES_MAX } from './cluster/node-sid.ts'
 import { platformIds } from './contract.ts'
 import type { PlatformId } from './contract.ts'
+import { PLAIN_SOCKETS_MAX } from './plain/plain-messages.ts'
 import { PEOPLE_MAX, PEOPLE_MIN } from './population/school.ts'
 import { EVENTS_PER_SECOND_MAX } from './population/story.ts'
 
@@ -18,6 +20,10 @@ export interface CliOptions {
   /** Write a line for everything that happens. */
   readonly story: boolean
   readonly controlPort: number
+  /** Each platform as so many processes over Redis. */
+  readonly cluster: { readonly nodes: number; readonly redisUrl: string } | undefined
+  /** Instead of the campus a plain Socket.IO server with so many sockets. */
+  readonly plain: number | undefined
 }
 
 export type Parsed = { readonly kind: 'run'; readonly options: CliOptions } | { readonly kind: 'help' } | { readonly kind: 'wrong'; readonly problem: string }
@@ -38,6 +44,10 @@ export const usage = `The campus: five education platforms as real Socket.IO ser
   --as-deployed              behave as the public servers do, not as their documents say
   --no-admin-feed            without Socket.IO's admin namespace
   --no-devices               nobody but you is connected
+  --nodes N                  each platform as N processes, 1 to ${NODES_MAX}, behind one port; needs --redis
+  --redis URL                Redis that joins the nodes, for example redis://127.0.0.1:6379
+  --plain N                  no campus, but one plain Socket.IO server with its admin namespace and N sockets, up to ${PLAIN_SOCKETS_MAX};
+                             with --nodes and --redis a cluster
   --control-port N           port of the control server (0: any free port)
   --story                    write a line for everything that happens
   --quiet                    write only the table of platforms, and errors
@@ -63,6 +73,9 @@ export function parseCli(args: readonly string[]): Parsed {
         'no-admin-feed': { type: 'boolean' },
         'no-devices': { type: 'boolean' },
         'control-port': { type: 'string' },
+        nodes: { type: 'string' },
+        redis: { type: 'string' },
+        plain: { type: 'string' },
         story: { type: 'boolean' },
         quiet: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -84,6 +97,8 @@ export function parseCli(args: readonly string[]): Parsed {
         quiet: values.quiet ?? false,
         story: values.story ?? false,
         controlPort: values['control-port'] === undefined ? (portBase === 0 ? 0 : portBase + CONTROL_OFFSET) : readPort('--control-port', values['control-port'], 65_535),
+        cluster: readCluster(values.nodes, values.redis),
+        plain: values.plain === undefined ? undefined : readNumber('--plain', values.plain, 1, PLAIN_SOCKETS_MAX, true),
       },
     }
   } catch (error) {
@@ -100,6 +115,15 @@ function readPlatforms(text: string | undefined): readonly PlatformId[] {
   if (unknown !== undefined) throw new Wrong(`--only: there is no platform "${unknown}". There are ${platformIds.join(', ')}.`)
   if (names.length === 0) throw new Wrong(`--only needs at least one of ${platformIds.join(', ')}.`)
   return platformIds.filter((id) => names.includes(id))
+}
+
+function readCluster(nodes: string | undefined, redis: string | undefined): CliOptions['cluster'] {
+  if (nodes === undefined && redis === undefined) return undefined
+  if (nodes === undefined) throw new Wrong('--redis goes with --nodes, for example --nodes 3.')
+  const count = readNumber('--nodes', nodes, 1, NODES_MAX, true)
+  if (redis === undefined) throw new Wrong('--nodes needs --redis, for example --redis redis://127.0.0.1:6379.')
+  if (!/^rediss?:\/\/[^/]/.test(redis) || !URL.canParse(redis)) throw new Wrong('--redis is a URL like redis://127.0.0.1:6379.')
+  return { nodes: count, redisUrl: redis }
 }
 
 function readPort(option: string, text: string, max: number): number {

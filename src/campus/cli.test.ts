@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { DemoTarget } from './campus.ts'
 
 /* The campus as a real program: started, asked, stopped. */
@@ -78,6 +78,35 @@ test('it does not outlive its parent', async () => {
   await new Promise((resolve) => child.once('message', resolve))
   child.disconnect()
   expect(await exit).toBe(0)
+})
+
+test('a plain server says where it is, serves its admin feed, and takes its processes along', async () => {
+  const { child, text, exit, says } = launch(['--plain', '30', '--port-base', '0'])
+  await says(/Stop with Ctrl\+C/)
+  const url = /URL +(\S+)/.exec(text.out)?.[1] ?? ''
+  expect(await (await fetch(`${url}/socket.io/?EIO=4&transport=polling`)).text()).toMatch(/^0\{"sid"/)
+  expect(text.out).toMatch(/Admin feed: namespace \/admin, user admin, password \S{12}\n/)
+  child.kill('SIGTERM')
+  expect(await exit).toBe(0)
+  expect(text.error).toBe('')
+  await expect(fetch(url)).rejects.toThrow('fetch failed')
+})
+
+test('processes of its own end with it, even when it is killed', async () => {
+  const { child, text, exit, says } = launch(['--plain', '5', '--port-base', '0'])
+  await says(/Stop with Ctrl\+C/)
+  const url = /URL +(\S+)/.exec(text.out)?.[1] ?? ''
+  expect((await fetch(url)).status).toBe(404)
+  child.kill('SIGKILL')
+  expect(await exit).toBe('SIGKILL')
+  await vi.waitFor(async () => await expect(fetch(url)).rejects.toThrow('fetch failed'), { timeout: 5_000 })
+})
+
+test('without Redis a cluster ends with 1 and a sentence', async () => {
+  const { text, exit } = launch(['--nodes', '2', '--redis', 'redis://127.0.0.1:1', '--only', 'endiapi', '--port-base', '0'])
+  expect(await exit).toBe(1)
+  expect(text.error).toMatch(/^endiAPI cannot start: node endiapi-1 did not start\. No Redis answers at redis:\/\/127\.0\.0\.1:1 /)
+  expect(text.error).not.toContain('    at ')
 })
 
 test('bad arguments end with 2 and a sentence', async () => {

@@ -5,6 +5,8 @@ import type { CliOptions } from './cli-options.ts'
 import { startControl } from './control.ts'
 import type { Control } from './control.ts'
 import { joinParent } from './parent.ts'
+import { plainTable, startPlain } from './plain/plain-cli.ts'
+import { PlainServerError } from './plain/plain-server.ts'
 
 /* `npm run campus`: starts the five platforms and their people, says where they are, and runs until it is stopped. */
 
@@ -48,7 +50,7 @@ async function main(args: readonly string[]): Promise<number> {
       process.stderr.write(`${parsed.problem}\nSee: npm run campus -- --help\n`)
       return 2
     case 'run':
-      return await run(parsed.options)
+      return parsed.options.plain === undefined ? await run(parsed.options) : await runPlain(parsed.options.plain, parsed.options)
   }
 }
 
@@ -73,6 +75,24 @@ async function run(options: CliOptions): Promise<number> {
   } catch (error) {
     await campus?.stop()
     if (!(error instanceof CampusError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    parent?.post({ type: 'campus-failed', message: error.message })
+    return 1
+  }
+}
+
+/** Instead of the campus: one plain server, as anybody may have. */
+async function runPlain(sockets: number, options: CliOptions): Promise<number> {
+  try {
+    const plain = await startPlain(sockets, options)
+    if (!options.quiet || !parent) out(plainTable(plain, sockets))
+    const { url, path, adminNamespace, auth } = plain
+    parent?.post({ type: 'plain-ready', url, path, adminNamespace, auth })
+    const exitCode = await ended
+    await Promise.race([plain.stop(), new Promise((resolve) => setTimeout(resolve, STOP_MAX_MS))])
+    return exitCode
+  } catch (error) {
+    if (!(error instanceof PlainServerError)) throw error
     process.stderr.write(`${error.message}\n`)
     parent?.post({ type: 'campus-failed', message: error.message })
     return 1

@@ -1,4 +1,4 @@
-import type { Server } from 'socket.io'
+import type { Server, ServerOptions } from 'socket.io'
 
 /*
  * The campus: five platforms as real Socket.IO servers and the people who use them. This file is the contract between
@@ -63,6 +63,30 @@ export interface PlatformOptions {
   readonly limits?: { readonly connectionsPerUser?: number; readonly eventsPerMinute?: number; readonly joinsPerMinute?: number; readonly windowMs?: number }
   /** Text lines about what happens; absent: silent. */
   readonly log?: (line: string) => void
+  /** This is one part of a cluster; absent: it is the whole platform. */
+  readonly cluster?: ClusterPart
+}
+
+/** One of the parts that a clustered platform consists of, each with the same accounts and the same token key. */
+export interface ClusterPart {
+  /** 0: has REST, the story and no client; 1..n: a node that clients reach. */
+  readonly node: number
+  /** How the node calls itself in the admin feed: `skillcore-1`. */
+  readonly serverId: string
+  readonly adapter: NonNullable<ServerOptions['adapter']>
+  readonly tokenKey: Uint8Array
+  readonly bus: Bus
+  /** Sessions of the admin feed that are good on every node. */
+  readonly adminSessions?: { doesSessionExist(id: string): Promise<boolean>; saveSession(id: string): void }
+  /** Where clients reach the cluster. */
+  readonly publicUrl?: () => string
+}
+
+/** What the parts of a cluster tell each other besides Socket.IO's own messages: a node tells part 0, part 0 tells every node. */
+export interface Bus {
+  send(topic: string, ...args: readonly unknown[]): void
+  /** The newest listener of a topic gets its messages. */
+  on(topic: string, listener: (...args: never[]) => void): void
 }
 
 /** A room worth watching, for the console's demo targets and the tests. */
@@ -141,7 +165,7 @@ export interface Platform {
   readonly io: Server
   /**
    * Exact count of EVENT packets written to sockets of one user (userId), by `namespace event`; survives stop and start.
-   * This is what "sent" means in the tests of counting. Acks are not counted.
+   * This is what "sent" means in the tests of counting. Acks are not counted. In a cluster the sum over the nodes, as of their last word.
    */
   sentTo(userId: string): ReadonlyMap<string, number>
   /** CONNECT packets that arrived since the first start (accepted or refused), and Engine.IO connections. */

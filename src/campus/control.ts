@@ -11,8 +11,10 @@ import { EVENTS_PER_SECOND_MAX } from './population/story.ts'
 /*
  * A remote control for demos and tests, on 127.0.0.1 alone:
  *   GET  /status                                  what runs, what happened, what the servers saw
- *   GET  /sent/<platform>                         exact count of events sent to the admin, {"/ns event": n}
+ *   GET  /sent/<platform>                         exact count of events sent to the admin, {"/ns event": n}; in a cluster
+ *                                                 of all nodes, without what a killed node sent in its last moment (100 ms)
  *   POST /start/<platform> /stop/<platform> /crash/<platform>
+ *   POST /kill-node/<platform>/<n> /start-node/<platform>/<n>   a process of a cluster, by SIGKILL
  *   POST /pace?eventsPerSecond=n   /story/stop   /story/start
  * A POST needs `Authorization: Bearer <token>`.
  */
@@ -22,6 +24,8 @@ export interface Control {
   readonly token: string
   stop(): Promise<void>
 }
+
+const nodeVerbs: ReadonlySet<string> = new Set(['kill-node', 'start-node'])
 
 interface Answer {
   readonly status: number
@@ -55,24 +59,26 @@ async function answer(campus: Campus, token: string, request: IncomingMessage): 
   // A page in a browser could reach this port under a name of its own.
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')) return problem(403, 'Ask for 127.0.0.1.')
   const url = new URL(request.url ?? '/', 'http://127.0.0.1')
-  const [, verb = '', subject = '', ...rest] = url.pathname.split('/')
-  if (rest.length > 0) return problem(404, 'No such path.')
+  const [, verb = '', subject = '', node, ...rest] = url.pathname.split('/')
+  if (rest.length > 0 || (node !== undefined && !nodeVerbs.has(verb))) return problem(404, 'No such path.')
   try {
-    if (request.method === 'GET') return read(campus, verb, subject)
+    if (request.method === 'GET') return await read(campus, verb, subject)
     if (request.method !== 'POST') return problem(405, 'GET or POST.')
     if (!authorized(request, token)) return problem(401, 'A POST needs the token of the ready message as Authorization: Bearer.')
+    if (nodeVerbs.has(verb)) return await changeNode(campus, verb, subject, Number(node))
     return await change(campus, verb, subject, url.searchParams)
   } catch (error) {
     return problem(500, error instanceof Error ? error.message : String(error))
   }
 }
 
-function read(campus: Campus, verb: string, subject: string): Answer {
+async function read(campus: Campus, verb: string, subject: string): Promise<Answer> {
   if (verb === 'status' && subject === '') return { status: 200, json: status(campus) }
   const id = platformOf(campus, subject)
   const platform = id && campus.platforms.get(id)
   if (verb !== 'sent') return problem(404, 'No such path.')
   if (!platform) return noPlatform(campus)
+  await campus.recount(platform.id)
   return { status: 200, json: Object.fromEntries(platform.sentTo(platform.admin.userId)) }
 }
 
@@ -96,6 +102,17 @@ async function change(campus: Campus, verb: string, subject: string, query: URLS
   return { status: 200, json: status(campus) }
 }
 
+async function changeNode(campus: Campus, verb: string, subject: string, node: number): Promise<Answer> {
+  const id = platformOf(campus, subject)
+  if (!id) return noPlatform(campus)
+  const nodes = campus.nodes(id)
+  if (nodes.length === 0) return problem(404, `${id} has no nodes: start the campus with --nodes.`)
+  if (!nodes.some((one) => one.node === node)) return problem(404, `${id} has nodes 1 to ${nodes.length}.`)
+  if (verb === 'kill-node') await campus.killNode(id, node)
+  else await campus.startNode(id, node)
+  return { status: 200, json: status(campus) }
+}
+
 function status(campus: Campus): unknown {
   const { told, skipped, failed, byActivity } = campus.story.counts
   return {
@@ -106,7 +123,7 @@ function status(campus: Campus): unknown {
     adminFeed: { username: ADMIN_FEED_USER, password: campus.adminFeedPassword },
     platforms: campus.describe().map((target) => {
       const platform = campus.platforms.get(target.id)
-      return { ...target, running: platform?.running ?? false, connectsSeen: platform?.connectsSeen }
+      return { ...target, running: platform?.running ?? false, connectsSeen: platform?.connectsSeen, nodes: campus.nodes(target.id) }
     }),
   }
 }

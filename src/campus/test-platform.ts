@@ -1,5 +1,6 @@
 import type { Account, Activity, CreatePlatform, Device, Person, PlatformId, PlatformOptions } from './contract.ts'
 import { ClientDevice } from './kit/device.ts'
+import { introduce } from './kit/introduce.ts'
 import { PlatformBase } from './kit/platform-base.ts'
 import type { Server } from 'socket.io'
 
@@ -45,7 +46,9 @@ class TestPlatform extends PlatformBase {
   protected serve(io: Server): void {
     const namespace = io.of('/')
     namespace.use((socket, next) => {
-      socket.data.userId = String(socket.handshake.auth['token'])
+      const userId = String(socket.handshake.auth['token'])
+      const account = this.accounts.find((one) => one.userId === userId)
+      introduce(socket, { userId, name: account ? `${account.person.givenName} ${account.person.familyName}` : '', email: account?.email ?? '', role: account?.role ?? '' })
       next()
     })
     this.counted(namespace).on('connection', async (socket) => {

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket as NetSocket } from 'node:net'
 import { instrument } from '@socket.io/admin-ui'
 import { Server } from 'socket.io'
 import type { Namespace, ServerOptions, Socket } from 'socket.io'
+import { markSids } from '../cluster/node-sid.ts'
 import type { Account, Activity, Device, Person, Platform, PlatformId, PlatformOptions, WatchableRoom } from '../contract.ts'
 import { adminFeedHash } from './admin-feed.ts'
 import { serveRest } from './rest.ts'
@@ -13,7 +14,7 @@ import type { Routes } from './rest.ts'
  * What every platform of the campus is: an HTTP server on 127.0.0.1 with a real Socket.IO server on it, that can be
  * stopped, crashed and started again on its port, and that knows exactly what it sent to whom.
  *
- * A platform sets `socket.data.userId` in its authentication, before it emits anything, else the packet is nobody's.
+ * A platform calls `introduce` in its authentication, before it emits anything, else the packet is nobody's.
  */
 export abstract class PlatformBase implements Platform {
   abstract readonly id: PlatformId
@@ -28,6 +29,8 @@ export abstract class PlatformBase implements Platform {
   #port: number
   readonly #connections = new Set<NetSocket>()
   readonly #sent = new Map<string, Map<string, number>>()
+  /** Users whose counts changed since takeCounts(). */
+  readonly #recount = new Set<string>()
   #packets = 0
   #transports = 0
 
@@ -54,7 +57,11 @@ export abstract class PlatformBase implements Platform {
     return account
   }
   get url(): string {
-    return `http://127.0.0.1:${this.#port}`
+    return this.options.cluster?.publicUrl?.() ?? `http://127.0.0.1:${this.#port}`
+  }
+  /** Where this very server listens; in a cluster clients know another one. */
+  get port(): number {
+    return this.#port
   }
   get running(): boolean {
     return this.#io !== undefined && !this.#ending
@@ -70,18 +77,32 @@ export abstract class PlatformBase implements Platform {
     return this.#sent.get(userId) ?? new Map<string, number>()
   }
 
+  /** All counts of those users to whom something was sent since the last call, as `userId -> sentTo(userId)`. */
+  takeCounts(): ReadonlyMap<string, ReadonlyMap<string, number>> {
+    const counts = new Map([...this.#recount].map((userId) => [userId, this.sentTo(userId)]))
+    this.#recount.clear()
+    return counts
+  }
+
   async start(): Promise<void> {
     if (this.#io) return
+    const { cluster } = this.options
     const http = createServer((request, response) => void serveRest(this.routes, request, response))
     http.on('connection', (connection) => {
       this.#connections.add(connection)
       connection.on('close', () => this.#connections.delete(connection))
     })
-    const io = new Server(http, { path: this.path, serveClient: false, ...this.serverOptions() })
+    const io = new Server(http, { path: this.path, serveClient: false, ...(cluster && { adapter: cluster.adapter }), ...this.serverOptions() })
+    if (cluster && cluster.node > 0) markSids(io, cluster.node)
     this.#countConnects(io)
     this.serve(io)
     if (this.options.adminFeed) {
-      instrument(io, { auth: { type: 'basic', username: 'admin', password: adminFeedHash(this.options.adminFeedPassword) }, mode: 'development' })
+      instrument(io, {
+        auth: { type: 'basic', username: 'admin', password: adminFeedHash(this.options.adminFeedPassword) },
+        mode: 'development',
+        ...(cluster && { serverId: cluster.serverId }),
+        ...(cluster?.adminSessions && { store: cluster.adminSessions }),
+      })
     }
     await new Promise<void>((resolve, reject) => {
       http.once('error', reject)
@@ -138,6 +159,7 @@ export abstract class PlatformBase implements Platform {
       if (!counts) this.#sent.set(userId, (counts = new Map()))
       const key = `${socket.nsp.name} ${event}`
       counts.set(key, (counts.get(key) ?? 0) + 1)
+      this.#recount.add(userId)
     })
   }
 

@@ -4,13 +4,14 @@ import type { JWTPayload } from 'jose'
 
 export type Verdict = { readonly ok: true; readonly claims: JWTPayload } | { readonly ok: false; readonly why: 'missing' | 'malformed' | 'expired' | 'claims' | 'signature' }
 
-/** HS256 tokens of one platform; the key is made anew for every campus. */
+/** HS256 tokens of one platform; the key is made anew for every campus, once for all nodes of a cluster. */
 export class Tokens {
-  readonly #key = randomBytes(32)
+  readonly #key: Uint8Array
   readonly #issuer: string | undefined
   readonly #audience: string | undefined
 
-  constructor(options: { readonly issuer?: string; readonly audience?: string } = {}) {
+  constructor(options: { readonly issuer?: string; readonly audience?: string; readonly key?: Uint8Array | undefined } = {}) {
+    this.#key = options.key ?? randomBytes(32)
     this.#issuer = options.issuer
     this.#audience = options.audience
   }

@@ -29,12 +29,13 @@ export class Aprendeai extends PlatformBase {
   readonly rooms: readonly WatchableRoom[]
   readonly activities: readonly Activity[]
   protected readonly routes: Routes
-  readonly #tokens = new Tokens()
+  readonly #tokens: Tokens
   readonly #byId: ReadonlyMap<string, AprendeaiAccount>
   readonly #byNumber: ReadonlyMap<number, AprendeaiAccount>
 
   constructor(options: PlatformOptions) {
     super(options)
+    this.#tokens = new Tokens({ key: options.cluster?.tokenKey })
     this.accounts = createAccounts(options.school)
     this.#byId = new Map(this.accounts.map((account) => [account.userId, account]))
     this.#byNumber = new Map(this.accounts.map((account) => [account.person.number, account]))
@@ -95,7 +96,8 @@ export class Aprendeai extends PlatformBase {
     if (typeof sub !== 'string' || sub === '') return undefined
     // Deployed gateways look neither at the e-mail address nor at what kind of token it is.
     if (!this.options.asDeployed && (typeof email !== 'string' || typeof name !== 'string' || type === 'refresh')) return undefined
-    return { userId: sub, userName: typeof name === 'string' ? name : undefined }
+    const account = this.#byId.get(sub)
+    return { userId: sub, userName: typeof name === 'string' ? name : undefined, email: account?.email ?? '', role: account?.role ?? '', accountName: account?.name ?? '' }
   }
 
   async #actorOf(token: string | undefined): Promise<Actor | undefined> {

@@ -1,4 +1,5 @@
 import type { Namespace, Server, Socket } from 'socket.io'
+import { introduce, introductionOf } from '../../kit/introduce.ts'
 
 /* The two forms of the gateway on `/study-groups`: as the document says, and as deployed servers behave. */
 
@@ -9,6 +10,10 @@ export interface Identity {
   readonly userId: string
   /** Deployed tokens hold no name. */
   readonly userName: string | undefined
+  /** Of the account; empty where there is none. */
+  readonly accountName: string
+  readonly email: string
+  readonly role: string
 }
 
 export interface GatewayParts {
@@ -33,9 +38,9 @@ export function serveDocumented(io: Server, { identify, count, now }: GatewayPar
   const namespace = count(io.of(STUDY))
   requireIdentity(namespace, identify, (identity) => (identity ? undefined : new Error('Invalid or expired token')))
   namespace.on('connection', (socket) => {
-    const identity = identityOf(socket)
-    if (!identity) return
-    const { userId, userName } = identity
+    const introduced = introductionOf(socket)
+    if (!introduced) return
+    const { userId, name: userName } = introduced
     socket.on('joinSession', (data: unknown) => {
       const sessionId = sessionIdOf(data)
       if (sessionId === undefined) return
@@ -88,7 +93,7 @@ export function serveDeployed(io: Server, parts: GatewayParts): void {
 function admitAnybody(namespace: Namespace, { identify }: GatewayParts): Namespace {
   requireIdentity(namespace, identify, () => undefined)
   namespace.on('connection', (socket) => {
-    if (!identityOf(socket)) socket.disconnect()
+    if (!introductionOf(socket)) socket.disconnect()
   })
   return namespace
 }
@@ -97,7 +102,7 @@ function admitAnybody(namespace: Namespace, { identify }: GatewayParts): Namespa
 function requireIdentity(namespace: Namespace, identify: GatewayParts['identify'], refusal: (identity: Identity | undefined) => Error | undefined): void {
   const admit = async (socket: Socket, next: (error?: Error) => void) => {
     const identity = await identify(tokenOf(socket))
-    if (identity) setIdentity(socket, identity)
+    if (identity) introduce(socket, { userId: identity.userId, name: identity.userName ?? identity.accountName, email: identity.email, role: identity.role })
     next(refusal(identity))
   }
   namespace.use((socket, next) => void admit(socket, next))
@@ -132,14 +137,4 @@ function sessionIdOf(data: unknown): string | undefined {
   if (typeof data !== 'object' || data === null || !Object.hasOwn(data, 'sessionId')) return undefined
   const { sessionId } = data as { sessionId?: unknown }
   return typeof sessionId === 'string' && sessionId !== '' && sessionId.length <= SESSION_ID_CHARS_MAX ? sessionId : undefined
-}
-
-function setIdentity(socket: Socket, identity: Identity): void {
-  const data = socket.data as { userId?: string; identity?: Identity }
-  data.userId = identity.userId
-  data.identity = identity
-}
-
-function identityOf(socket: Socket): Identity | undefined {
-  return (socket.data as { identity?: Identity }).identity
 }

@@ -1,4 +1,7 @@
 import type { Server, Socket } from 'socket.io'
+import type { ClusterPart } from '../../contract.ts'
+import { introduce } from '../../kit/introduce.ts'
+import type { Introduction } from '../../kit/introduce.ts'
 import type { Verdict } from '../../kit/tokens.ts'
 import type { Notification } from './notifications.ts'
 
@@ -23,9 +26,17 @@ export function admission(verdict: Verdict, asDeployed: boolean): Admission {
   return { userId: sub }
 }
 
-/** The sockets of each person: the platform has no rooms. */
+/** The sockets of each person: the platform has no rooms. In a cluster each node knows its own, and part 0 has every node look. */
 export class Gateway {
+  readonly #introductionOf: (userId: string) => Introduction
+  readonly #cluster: ClusterPart | undefined
   #sockets = new Map<string, Set<Socket>>()
+
+  constructor(introductionOf: (userId: string) => Introduction, cluster?: ClusterPart) {
+    this.#introductionOf = introductionOf
+    this.#cluster = cluster
+    if (cluster && cluster.node > 0) cluster.bus.on('notification', (userId: string, notification: Notification) => this.send(userId, notification))
+  }
 
   /** @param admit called with `auth.token` as it is, else with the token of the Authorization header */
   serve(io: Server, admit: (token: unknown) => Promise<Admission>): void {
@@ -34,7 +45,7 @@ export class Gateway {
     const check = async (socket: Socket, next: (error?: Error) => void) => {
       const result = await admit(tokenOf(socket))
       const refused = 'refusal' in result
-      if (!refused) (socket.data as { userId?: string }).userId = result.userId
+      if (!refused) introduce(socket, this.#introductionOf(result.userId))
       next(refused ? new Error(result.refusal) : undefined)
     }
     namespace.use((socket, next) => void check(socket, next))
@@ -53,6 +64,7 @@ export class Gateway {
 
   /** To every connection of the person, with one id ("Handle Multiple Tabs"); lost where there is none. */
   send(userId: string, notification: Notification): void {
+    if (this.#cluster?.node === 0) this.#cluster.bus.send('notification', userId, notification)
     for (const socket of this.#sockets.get(userId) ?? []) socket.emit('notification', notification)
   }
 }

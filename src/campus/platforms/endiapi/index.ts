@@ -1,6 +1,7 @@
 import type { Server } from 'socket.io'
 import type { Account, Activity, CreatePlatform, Person, PlatformOptions, WatchableRoom } from '../../contract.ts'
 import { ClientDevice } from '../../kit/device.ts'
+import type { Introduction } from '../../kit/introduce.ts'
 import { PlatformBase } from '../../kit/platform-base.ts'
 import type { Routes } from '../../kit/rest.ts'
 import { Tokens } from '../../kit/tokens.ts'
@@ -31,13 +32,16 @@ export class Endiapi extends PlatformBase {
   readonly rooms: readonly WatchableRoom[] = []
   readonly activities: readonly Activity[]
   protected readonly routes: Routes
-  readonly gateway = new Gateway()
-  readonly #tokens = new Tokens({ issuer: ISSUER, audience: AUDIENCE })
+  readonly gateway: Gateway
+  readonly #tokens: Tokens
   readonly #byId: ReadonlyMap<string, EndiapiAccount>
   readonly #byNumber: ReadonlyMap<number, EndiapiAccount>
 
   constructor(options: PlatformOptions) {
     super(options)
+    const { cluster } = options
+    this.#tokens = new Tokens({ issuer: ISSUER, audience: AUDIENCE, key: cluster?.tokenKey })
+    this.gateway = new Gateway((userId) => this.#introductionOf(userId), cluster)
     this.accounts = createAccounts(options.school)
     this.#byId = new Map(this.accounts.map((account) => [account.userId, account]))
     this.#byNumber = new Map(this.accounts.map((account) => [account.person.number, account]))
@@ -71,6 +75,11 @@ export class Endiapi extends PlatformBase {
     const account = this.#byNumber.get(person.number)
     if (!account) throw new Error(`no endiAPI account for person ${person.number}`)
     return new ClientDevice({ person, url: () => this.url, path: this.path, namespaces: ['/'], token: () => this.issueToken(account) })
+  }
+
+  #introductionOf(userId: string): Introduction {
+    const account = this.#byId.get(userId)
+    return { userId, name: account?.name ?? '', email: account?.email ?? '', role: account?.role ?? '' }
   }
 
   /** `thread_resolved` is "Not yet implemented" in the document, but deployed servers send it. */

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Server, Socket } from 'socket.io'
 import { ClientDevice } from '../../kit/device.ts'
+import { introduce, introductionOf } from '../../kit/introduce.ts'
 import { PlatformBase } from '../../kit/platform-base.ts'
 import type { RestAnswer, RestRequest, Routes } from '../../kit/rest.ts'
 import { Tokens } from '../../kit/tokens.ts'
 import type { Account, Activity, Device, Person, Platform, PlatformOptions, WatchableRoom } from '../../contract.ts'
 import { createActivities } from './activities.ts'
 import { Courses } from './courses.ts'
-import type { Role, User } from './courses.ts'
+import type { Role } from './courses.ts'
 import { serveSocket } from './handlers.ts'
 import { pyJwtText, rejectedByServer, speakLikeFlask } from './wire.ts'
 
@@ -36,14 +37,15 @@ class FlaskLms extends PlatformBase {
   readonly activities: readonly Activity[]
   readonly courses: Courses
   protected readonly routes: Routes = { 'POST /api/v1/auth/login': (request) => this.#login(request) }
-  readonly #tokens = new Tokens()
+  readonly #tokens: Tokens
   readonly #byUserId: ReadonlyMap<string, Account>
   readonly #byEmail: ReadonlyMap<string, Account>
   readonly #byPerson: ReadonlyMap<number, Account>
 
   constructor(options: PlatformOptions) {
     super(options)
-    const { school } = options
+    const { school, cluster } = options
+    this.#tokens = new Tokens({ key: cluster?.tokenKey })
     this.accounts = school.persons.map((person) => accountOf(person, person.email, `flask-${person.number}`))
     // The account of the document's curl example.
     const example = accountOf(examplePerson(school.persons.length + 1), 'test@example.com', 'password')
@@ -92,7 +94,9 @@ class FlaskLms extends PlatformBase {
     if (asDeployed) speakLikeFlask(io)
     root.use((socket, next) => void (asDeployed ? this.#admitAsDeployed(socket, next) : this.#admit(socket, next)))
     root.on('connection', (socket) => {
-      const { user, ended } = socket.data as { user?: User; ended?: string }
+      const { ended } = socket.data as { ended?: string }
+      const introduced = introductionOf(socket)
+      const user = introduced && { userId: introduced.userId, email: introduced.email, role: introduced.role as Role }
       if (!user) {
         socket.emit('error', { message: ended ?? 'Invalid token' })
         socket.disconnect()
@@ -139,8 +143,8 @@ class FlaskLms extends PlatformBase {
   #welcome(socket: Socket, claims: Readonly<Record<string, unknown>>): boolean {
     const account = this.#byUserId.get(String(claims.sub))
     if (!account) return false
-    const user: User = { userId: account.userId, email: account.email, role: readRole(claims.role) ?? (account.role as Role) }
-    Object.assign(socket.data as object, { userId: user.userId, user })
+    const { userId, email, role, person } = account
+    introduce(socket, { userId, name: `${person.givenName} ${person.familyName}`, email, role: readRole(claims.role) ?? role })
     return true
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Server, ServerOptions, Socket } from 'socket.io'
 import { ClientDevice } from '../../kit/device.ts'
+import { introduce, introductionOf } from '../../kit/introduce.ts'
 import { PlatformBase } from '../../kit/platform-base.ts'
 import { Tokens } from '../../kit/tokens.ts'
 import type { Account, Activity, Device, Person, PlatformOptions, WatchableRoom } from '../../contract.ts'
@@ -30,12 +31,13 @@ export class Rusingacademy extends PlatformBase {
   realtime = process.env.WEBSOCKET_ENABLED !== 'false'
   protected readonly routes
   readonly #book = new ProgressBook()
-  readonly #tokens = new Tokens()
+  readonly #tokens: Tokens
   readonly #byUserId: ReadonlyMap<number, Account>
 
   constructor(options: PlatformOptions) {
     super(options)
-    const { asDeployed } = options
+    const { asDeployed, cluster } = options
+    this.#tokens = new Tokens({ key: cluster?.tokenKey })
     this.accounts = accountsOf(options.school, asDeployed)
     this.#byUserId = new Map(this.accounts.map((account) => [Number(account.userId), account]))
     const byEmail = new Map(this.accounts.map((account) => [account.email, account]))
@@ -84,7 +86,8 @@ export class Rusingacademy extends PlatformBase {
     const { asDeployed } = this.options
     root.use((socket, next) => void (asDeployed ? this.#admitAsDeployed(socket, next) : this.#admit(socket, next)))
     root.on('connection', (socket) => {
-      const { member } = socket.data as { member?: Member }
+      const introduced = introductionOf(socket)
+      const member = introduced && { userId: Number(introduced.userId), name: introduced.name, role: introduced.role }
       if (!member) {
         socket.emit('auth_error', { message: 'JWT verification failed' })
         socket.disconnect()
@@ -125,7 +128,7 @@ export class Rusingacademy extends PlatformBase {
   }
 
   #welcome(socket: Socket, account: Account, role: string): void {
-    Object.assign(socket.data as object, { userId: account.userId, member: { ...memberOf(account), role } satisfies Member })
+    introduce(socket, { userId: account.userId, name: nameOf(account.person), email: account.email, role })
   }
 
   /** The public server has no `uncaughtException` handler: one payload that throws ends the process. */

@@ -26,7 +26,7 @@ const bulkSchema = z.object({
 
 export function serveAttendance(hub: Hub, socket: Client): void {
   if (!hub.deployed) return
-  const { account } = socket.data
+  const account = hub.accountOf(socket)
   const mayMark = (classId: string): boolean => account.role !== 'STUDENT' && account.role !== 'PARENT' && mayEnter(hub.world, account, '/attendance', `class:${classId}`)
   handle(hub, socket, 'attendance:join', classSchema, ({ classId }) => enter(hub, socket, '/attendance', `class:${classId}`) ?? { data: { classId } })
   handle(hub, socket, 'attendance:leave', classSchema, ({ classId }) => {

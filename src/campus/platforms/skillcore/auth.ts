@@ -34,12 +34,15 @@ export class Auth {
   readonly #world: World
   readonly #deployed: boolean
   readonly #accessSeconds: number
-  readonly #access = new Tokens({ issuer: 'skillcore-api', audience: 'skillcore-webapp' })
-  readonly #refresh = new Tokens({ issuer: 'skillcore-api', audience: 'skillcore-refresh' })
+  readonly #access: Tokens
+  readonly #refresh: Tokens
   /** Times of failed sign-ins, by e-mail address. */
   readonly #failures = new Map<string, number[]>()
 
-  constructor(world: World, deployed: boolean, accessSeconds: number) {
+  /** @param key of the tokens' signature, where several servers share one */
+  constructor(world: World, deployed: boolean, accessSeconds: number, key?: Uint8Array) {
+    this.#access = new Tokens({ issuer: 'skillcore-api', audience: 'skillcore-webapp', key })
+    this.#refresh = new Tokens({ issuer: 'skillcore-api', audience: 'skillcore-refresh', key })
     this.#world = world
     this.#deployed = deployed
     this.#accessSeconds = accessSeconds

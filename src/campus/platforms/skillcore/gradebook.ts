@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Account } from '../../contract.ts'
 import { handle } from './handler.ts'
-import { accountsIn, actorOf, userNameOf } from './hub.ts'
+import { accountsIn, actorOf, after, userNameOf } from './hub.ts'
 import type { Client, Hub } from './hub.ts'
 import { enter, idText, leave, sharedRooms } from './rooms.ts'
+import { SESSION_ID } from './world.ts'
 
 /* Namespace `/gradebook`: what clients send, and what the backend sends. */
 
@@ -15,14 +16,15 @@ export function serveGradebook(hub: Hub, socket: Client): void {
     const room = `gradebook:${classId}:${academicSessionId}`
     const refused = enter(hub, socket, '/gradebook', room)
     if (refused) return refused
-    const online = accountsIn(hub.of('/gradebook'), room)
-    const onlineUsers = hub.deployed ? online.length : online.map((account) => ({ userId: account.userId, userName: userNameOf(account) }))
-    socket.emit('gradebook:joined', { classId, academicSessionId, onlineUsers })
-    return { data: { classId, academicSessionId } }
+    return after(accountsIn(hub, hub.of('/gradebook'), room), (online) => {
+      const onlineUsers = hub.deployed ? online.length : online.map((account) => ({ userId: account.userId, userName: userNameOf(account) }))
+      socket.emit('gradebook:joined', { classId, academicSessionId, onlineUsers })
+      return { data: { classId, academicSessionId } }
+    })
   })
   handle(hub, socket, 'gradebook:typing', cell, ({ lineItemId, studentId }) => {
     const rooms = sharedRooms(socket)
-    const { account } = socket.data
+    const account = hub.accountOf(socket)
     // The payload names no class, so it goes to every gradebook that is open here.
     if (rooms.length > 0) socket.to(rooms).emit('gradebook:typing', { lineItemId, studentId, userId: account.userId, userName: userNameOf(account) })
     return undefined
@@ -94,9 +96,9 @@ export function updateLineItem(hub: Hub, classId: string, lineItem: LineItem, by
   if (hub.deployed) toGradebook(hub, classId).emit('lineitem.updated', { lineItem, updatedBy: actorOf(by) })
 }
 
-/** All rooms of a class, whatever its academic session, and the student's own devices; each socket gets it once. */
+/** All rooms of a class, whatever its academic session (of another node's rooms only those of the current session are known), and the student's own devices; each socket gets it once. */
 function toGradebook(hub: Hub, classId: string, student?: Account) {
   const namespace = hub.of('/gradebook')
   const sessions = [...namespace.adapter.rooms.keys()].filter((room) => room.startsWith(`gradebook:${classId}:`))
-  return namespace.to([classId, `class:${classId}`, ...sessions, ...(student ? [`user:${student.userId}`, `student:${student.userId}`] : [])])
+  return namespace.to([classId, `class:${classId}`, `gradebook:${classId}:${SESSION_ID}`, ...sessions, ...(student ? [`user:${student.userId}`, `student:${student.userId}`] : [])])
 }

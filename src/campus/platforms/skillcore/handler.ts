@@ -28,9 +28,16 @@ export function ackIn(args: readonly unknown[]): Ack | undefined {
  * Listens to a message with one object as payload. Any payload may come; one that does not fit is answered, never thrown.
  * @param flatAck the acknowledgement holds the data's fields itself (documented for `send-message`), not under `data`
  */
-export function handle<T>(hub: Hub, socket: Client, event: string, schema: z.ZodType<T>, run: (payload: T) => Outcome | undefined, flatAck = false): void {
+export function handle<T>(hub: Hub, socket: Client, event: string, schema: z.ZodType<T>, run: (payload: T) => Outcome | undefined | Promise<Outcome | undefined>, flatAck = false): void {
   socket.on(event, (...args: unknown[]) => {
     const ack = ackIn(args)
+    const answer = (outcome: Outcome = {}): void => {
+      if ('refusal' in outcome) refuse(hub, socket, outcome.refusal, ack)
+      else if (flatAck && !hub.deployed) ack?.({ success: true, ...outcome.data })
+      else ack?.({ success: true, ...(outcome.data !== undefined || hub.deployed ? { data: outcome.data ?? {} } : {}) })
+    }
+    // The guide's form for an exception in a handler.
+    const fail = (error: unknown): void => ack?.({ success: false, error: error instanceof Error ? error.message : 'Internal error' })
     try {
       const parsed = schema.safeParse(typeof args[0] === 'function' ? undefined : args[0])
       if (!parsed.success) {
@@ -38,13 +45,11 @@ export function handle<T>(hub: Hub, socket: Client, event: string, schema: z.Zod
         refuse(hub, socket, { code: 'VALIDATION_ERROR', message: `${event}: ${issue?.path.join('.') || 'payload'}: ${issue?.message ?? 'invalid'}` }, ack)
         return
       }
-      const outcome = run(parsed.data) ?? {}
-      if ('refusal' in outcome) refuse(hub, socket, outcome.refusal, ack)
-      else if (flatAck && !hub.deployed) ack?.({ success: true, ...outcome.data })
-      else ack?.({ success: true, ...(outcome.data !== undefined || hub.deployed ? { data: outcome.data ?? {} } : {}) })
+      const outcome = run(parsed.data)
+      if (outcome instanceof Promise) outcome.then(answer).catch(fail)
+      else answer(outcome)
     } catch (error) {
-      // The guide's form for an exception in a handler.
-      ack?.({ success: false, error: error instanceof Error ? error.message : 'Internal error' })
+      fail(error)
     }
   })
 }

@@ -1,5 +1,6 @@
 import type { Server } from 'socket.io'
 import type { Account, Activity, CreatePlatform, Device, Person, PlatformOptions, WatchableRoom } from '../../contract.ts'
+import { introduce } from '../../kit/introduce.ts'
 import { PlatformBase } from '../../kit/platform-base.ts'
 import type { Routes } from '../../kit/rest.ts'
 import { createActivities } from './activities.ts'
@@ -9,7 +10,7 @@ import { ACCESS_SECONDS, Auth } from './auth.ts'
 import { createSkillcoreDevice } from './device.ts'
 import { serveGradebook } from './gradebook.ts'
 import { ackIn, refuse } from './handler.ts'
-import { Hub, namespaceNames } from './hub.ts'
+import { Hub, namespaceNames, userNameOf } from './hub.ts'
 import type { Client, NamespaceName } from './hub.ts'
 import { documentedLimits, Limiter } from './limiter.ts'
 import { LiveClass } from './live-class.ts'
@@ -36,10 +37,10 @@ export class Skillcore extends PlatformBase {
 
   constructor(options: PlatformOptions) {
     super(options)
-    const { school, asDeployed, tokenSeconds, limits } = options
+    const { school, asDeployed, tokenSeconds, limits, cluster } = options
     this.#world = new World(school)
-    this.#auth = new Auth(this.#world, asDeployed, tokenSeconds ?? ACCESS_SECONDS)
-    this.hub = new Hub(this.#world, asDeployed, () => this.io)
+    this.#auth = new Auth(this.#world, asDeployed, tokenSeconds ?? ACCESS_SECONDS, cluster?.tokenKey)
+    this.hub = new Hub(this.#world, asDeployed, () => this.io, cluster)
     this.#limiter = new Limiter({ ...documentedLimits, ...limits })
     this.live = new LiveClass(this.hub)
     this.accounts = this.#world.accounts
@@ -83,8 +84,7 @@ export class Skillcore extends PlatformBase {
       error.data = { code: 'RATE_LIMIT_EXCEEDED' }
       return next(error)
     }
-    socket.data.userId = account.userId
-    socket.data.account = account
+    introduce(socket, { userId: account.userId, name: userNameOf(account), email: account.email, role: account.role })
     next()
   }
 
@@ -96,7 +96,7 @@ export class Skillcore extends PlatformBase {
       const refusal = { code: 'RATE_LIMIT_EXCEEDED', message: `Too many messages: ${event.slice(0, 100)}`, retryAfter: Math.ceil(waitMs / 1000) } as const
       process.nextTick(() => refuse(this.hub, socket, refusal, ackIn(args)))
     })
-    autoJoin(socket, name)
+    autoJoin(this.hub, socket, name)
     serveRooms(this.hub, socket, name)
     switch (name) {
       case '/':

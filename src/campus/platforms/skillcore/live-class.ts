@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { handle, invalid, unauthorized } from './handler.ts'
-import { accountsIn, userNameOf } from './hub.ts'
+import { accountsIn, after, userNameOf } from './hub.ts'
 import type { Client, Hub } from './hub.ts'
 import { enter, idText, leave, sharedRooms } from './rooms.ts'
 
@@ -21,13 +21,20 @@ interface Poll {
 
 const POLLS_MAX = 200
 
-/** Open polls of one server. */
+/** Open polls. In a cluster part 0 opens and counts them; the nodes know them, check the votes and hand them on. */
 export class LiveClass {
   readonly #hub: Hub
   readonly #polls = new Map<string, Poll>()
 
   constructor(hub: Hub) {
     this.#hub = hub
+    const { cluster } = hub
+    if (cluster?.node === 0) {
+      cluster.bus.on('vote', (pollId: string, userId: string, selected: readonly number[]) => void this.#polls.get(pollId)?.votes.set(userId, selected))
+    } else {
+      cluster?.bus.on('poll', (poll: Omit<Poll, 'votes'>) => this.#open({ ...poll, votes: new Map() }))
+      cluster?.bus.on('poll closed', (pollId: string) => void this.#polls.delete(pollId))
+    }
   }
 
   /** As deployed the room has the guide's name. */
@@ -37,15 +44,16 @@ export class LiveClass {
 
   serve(socket: Client): void {
     const hub = this.#hub
-    const { account } = socket.data
+    const account = hub.accountOf(socket)
     handle(hub, socket, 'class:join', classSchema, ({ classId }) => {
       const room = this.roomOf(classId)
       const refused = enter(hub, socket, '/live-class', room)
       if (refused) return refused
-      const there = accountsIn(hub.of('/live-class'), room)
-      const students = there.filter(({ role }) => role === 'STUDENT').map(({ userId }) => userId)
-      socket.emit('class:joined', { classId, studentsOnline: hub.deployed ? students.length : students, teacherOnline: there.some(({ role }) => role === 'TEACHER') })
-      return { data: { classId } }
+      return after(accountsIn(hub, hub.of('/live-class'), room), (there) => {
+        const students = there.filter(({ role }) => role === 'STUDENT').map(({ userId }) => userId)
+        socket.emit('class:joined', { classId, studentsOnline: hub.deployed ? students.length : students, teacherOnline: there.some(({ role }) => role === 'TEACHER') })
+        return { data: { classId } }
+      })
     })
     handle(hub, socket, 'poll.submit', submission, ({ pollId, selectedOptions }) => this.#submit(socket, pollId, selectedOptions))
     handle(hub, socket, 'whiteboard.draw', stroke, (payload) => {
@@ -74,10 +82,10 @@ export class LiveClass {
   /** Opens a poll in a class; its results follow when its time is over. @param duration seconds, as the document has it */
   startPoll(classId: string, poll: { readonly question: string; readonly options: readonly string[]; readonly duration: number; readonly allowMultiple: boolean }): string {
     const pollId = this.#hub.nextId('poll')
-    const oldest = this.#polls.keys().next().value
-    if (this.#polls.size >= POLLS_MAX && oldest !== undefined) this.#polls.delete(oldest)
-    this.#polls.set(pollId, { pollId, classId, options: poll.options, allowMultiple: poll.allowMultiple, votes: new Map() })
     const { question, options, duration, allowMultiple } = poll
+    const { cluster } = this.#hub
+    if (cluster?.node === 0) cluster.bus.send('poll', { pollId, classId, options, allowMultiple } satisfies Omit<Poll, 'votes'>)
+    this.#open({ pollId, classId, options, allowMultiple, votes: new Map() })
     this.#toClass(classId).emit('poll.started', { pollId, question, options, duration, allowMultiple })
     this.#hub.later(duration * 1000, () => this.closePoll(pollId))
     return pollId
@@ -88,12 +96,19 @@ export class LiveClass {
     const poll = this.#polls.get(pollId)
     if (!poll) return
     this.#polls.delete(pollId)
+    this.#hub.cluster?.bus.send('poll closed', pollId)
     const totalResponses = poll.votes.size
     const results = poll.options.map((option, index) => {
       const count = [...poll.votes.values()].filter((selected) => selected.includes(index)).length
       return { option, count, percentage: totalResponses === 0 ? 0 : Math.round((count / totalResponses) * 1000) / 10 }
     })
     this.#toClass(poll.classId).emit('poll.results', { pollId, results, totalResponses })
+  }
+
+  #open(poll: Poll): void {
+    const oldest = this.#polls.keys().next().value
+    if (this.#polls.size >= POLLS_MAX && oldest !== undefined) this.#polls.delete(oldest)
+    this.#polls.set(poll.pollId, poll)
   }
 
   #submit(socket: Client, pollId: string, selectedOptions: readonly number[]) {
@@ -104,6 +119,7 @@ export class LiveClass {
     if (selected.some((index) => index >= poll.options.length)) return invalid('selectedOptions: no such option')
     if (selected.length > 1 && !poll.allowMultiple) return invalid('selectedOptions: only one is allowed')
     poll.votes.set(socket.data.userId, selected)
+    this.#hub.cluster?.bus.send('vote', pollId, socket.data.userId, selected)
     return { data: { pollId } }
   }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Account } from '../../contract.ts'
 import { mayEnter } from './access.ts'
 import { handle, unauthorized } from './handler.ts'
-import { accountsIn, actorOf, userNameOf } from './hub.ts'
+import { accountsIn, actorOf, after, userNameOf } from './hub.ts'
 import type { Client, Hub } from './hub.ts'
 import { enter, idText, leave } from './rooms.ts'
 
@@ -13,13 +13,15 @@ const message = z.object({ conversationId: idText, body: z.string().trim().min(1
 const read = z.object({ messageId: idText, conversationId: idText })
 
 export function serveMessages(hub: Hub, socket: Client): void {
-  const { account } = socket.data
+  const account = hub.accountOf(socket)
   handle(hub, socket, 'conversation:join', conversation, ({ conversationId }) => {
     const refused = enter(hub, socket, '/messages', conversationId)
     if (refused) return refused
     if (hub.deployed) socket.to(conversationId).emit('user:joined', memberPayload(conversationId, account))
-    socket.emit('conversation:joined', { conversationId, participants: participantsOf(hub, conversationId).map(actorOf) })
-    return { data: { conversationId } }
+    return after(participantsOf(hub, conversationId), (participants) => {
+      socket.emit('conversation:joined', { conversationId, participants: participants.map(actorOf) })
+      return { data: { conversationId } }
+    })
   })
   handle(hub, socket, 'user:typing', conversation, ({ conversationId }) => {
     if (!mayEnter(hub.world, account, '/messages', conversationId)) return unauthorized(`not a participant of ${conversationId}`)
@@ -60,7 +62,7 @@ export function postMessage(hub: Hub, conversationId: string, sender: Account, b
     ? { messageId, conversationId, senderId: sender.userId, senderName: userNameOf(sender), body, timestamp: now.toISOString(), attachments }
     : { messageId, conversationId, sender: actorOf(sender), body, createdAt: now.toISOString(), attachments }
   hub.of('/messages').to(conversationId).emit('message.new', payload)
-  if (hub.world.conversations.has(conversationId)) hub.lastMessageIds.set(conversationId, messageId)
+  if (hub.world.conversations.has(conversationId)) hub.messageSent(conversationId, messageId)
   return messageId
 }
 
@@ -68,9 +70,9 @@ export function markRead(hub: Hub, conversationId: string, messageId: string, re
   hub.of('/messages').to(conversationId).emit('message.read', { messageId, userId: reader.userId, readAt: now.toISOString() })
 }
 
-function participantsOf(hub: Hub, conversationId: string): Account[] {
+function participantsOf(hub: Hub, conversationId: string): Account[] | Promise<Account[]> {
   const members = hub.world.conversations.get(conversationId)?.members.map((person) => hub.world.accountOf(person))
-  return members ?? accountsIn(hub.of('/messages'), conversationId)
+  return members ?? accountsIn(hub, hub.of('/messages'), conversationId)
 }
 
 function memberPayload(conversationId: string, account: Account): { conversationId: string; userId: string; userName: string } {

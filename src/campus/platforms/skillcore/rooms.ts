@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { mayEnter } from './access.ts'
 import { handle, unauthorized } from './handler.ts'
 import type { Outcome } from './handler.ts'
-import { accountsIn, userNameOf } from './hub.ts'
+import { accountsIn, after, userNameOf } from './hub.ts'
 import type { Client, Hub, NamespaceName } from './hub.ts'
 import { isStaff, SCHOOL_ID } from './world.ts'
 
@@ -14,8 +14,8 @@ const presence = z.object({ status: z.enum(['online', 'away', 'busy', 'offline']
 const deployedPresence = z.object({ status: z.enum(['ONLINE', 'AWAY', 'BUSY', 'OFFLINE']) })
 
 /** Rooms in which the server puts a socket by itself; nobody is told. */
-export function autoJoin(socket: Client, namespace: NamespaceName): void {
-  const { account } = socket.data
+export function autoJoin(hub: Hub, socket: Client, namespace: NamespaceName): void {
+  const account = hub.accountOf(socket)
   if (namespace !== '/messages' && namespace !== '/live-class') void socket.join(`user:${account.userId}`)
   if (namespace === '/attendance' && isStaff(account)) void socket.join(adminsRoom)
 }
@@ -25,8 +25,10 @@ export function serveRooms(hub: Hub, socket: Client, namespace: NamespaceName): 
   handle(hub, socket, 'room:join', room, ({ room: name }) => {
     const refused = enter(hub, socket, namespace, name)
     if (refused) return refused
-    socket.emit('room:users', { room: name, users: accountsIn(hub.of(namespace), name).map((account) => ({ userId: account.userId, userName: userNameOf(account) })) })
-    return { data: { room: name } }
+    return after(accountsIn(hub, hub.of(namespace), name), (accounts) => {
+      socket.emit('room:users', { room: name, users: accounts.map((account) => ({ userId: account.userId, userName: userNameOf(account) })) })
+      return { data: { room: name } }
+    })
   })
   handle(hub, socket, 'room:leave', room, ({ room: name }) => {
     leave(hub, socket, name)
@@ -46,29 +48,35 @@ export function serveRooms(hub: Hub, socket: Client, namespace: NamespaceName): 
     return undefined
   })
   socket.on('disconnecting', () => {
-    for (const name of sharedRooms(socket)) tellLeft(socket, name)
+    for (const name of sharedRooms(socket)) tellLeft(hub, socket, name)
   })
   socket.on('disconnect', () => {
     const { userId } = socket.data
-    const connected = [...socket.nsp.sockets.values()].some((other) => other.data.userId === userId)
-    if (namespace === '/' && !connected) socket.nsp.emit('presence:status-changed', { userId, status: 'offline' })
+    if (namespace !== '/') return
+    void after(accountsIn(hub, socket.nsp, `user:${userId}`, socket.id), (others) => {
+      if (others.length === 0) socket.nsp.emit('presence:status-changed', { userId, status: 'offline' })
+    })
   })
 }
 
 /** Puts a socket into a room and tells the others there; the refusal when it may not enter. */
 export function enter(hub: Hub, socket: Client, namespace: NamespaceName, name: string): Outcome | undefined {
-  const { account } = socket.data
+  const account = hub.accountOf(socket)
   if (!mayEnter(hub.world, account, namespace, name)) return unauthorized(`${account.role} may not join ${name}`)
-  const isThere = accountsIn(hub.of(namespace), name).some(({ userId }) => userId === account.userId)
+  const again = socket.rooms.has(name)
   void socket.join(name)
-  if (!isThere && !hub.deployed) socket.to(name).emit('room:user-joined', { room: name, userId: account.userId, userName: userNameOf(account) })
+  if (again || hub.deployed) return undefined
+  void after(accountsIn(hub, hub.of(namespace), name, socket.id), (others) => {
+    // Another device of the same person was there before.
+    if (!others.includes(account)) socket.to(name).emit('room:user-joined', { room: name, userId: account.userId, userName: userNameOf(account) })
+  })
   return undefined
 }
 
 /** Takes a socket out of a room and tells those who stay. */
 export function leave(hub: Hub, socket: Client, name: string): void {
   if (!socket.rooms.has(name)) return
-  if (!hub.deployed) tellLeft(socket, name)
+  if (!hub.deployed) tellLeft(hub, socket, name)
   void socket.leave(name)
 }
 
@@ -78,11 +86,10 @@ export function sharedRooms(socket: Client): string[] {
 }
 
 // Uses the socket's own namespace: a server that ends has none to ask for any more.
-function tellLeft(socket: Client, name: string): void {
-  const { account } = socket.data
-  const { nsp } = socket
-  const others = [...(nsp.adapter.rooms.get(name) ?? [])].filter((id) => id !== socket.id)
-  // Another device of the same person is still there.
-  if (others.some((id) => nsp.sockets.get(id)?.data.userId === account.userId)) return
-  socket.to(name).emit('room:user-left', { room: name, userId: account.userId, userName: userNameOf(account) })
+function tellLeft(hub: Hub, socket: Client, name: string): void {
+  const account = hub.accountOf(socket)
+  void after(accountsIn(hub, socket.nsp, name, socket.id), (others) => {
+    // Another device of the same person is still there.
+    if (!others.includes(account)) socket.to(name).emit('room:user-left', { room: name, userId: account.userId, userName: userNameOf(account) })
+  })
 }
