@@ -158,6 +158,7 @@ export function formFor(platform: CampusPlatform, change: Partial<Args<'target:a
       extraNamespaces: [],
       watchedRooms: [...platform.rooms],
       caCertificate: '',
+      adminFeed: { on: false, namespace: '/admin', auth: 'basic', username: 'admin' },
       ...change,
     },
     secrets: { password: platform.password },

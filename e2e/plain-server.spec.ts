@@ -1,0 +1,91 @@
+import type { Page } from '@playwright/test'
+import { noRedisServer, startRedisServer } from '../src/campus/cluster/redis-server.ts'
+import { createPlainServer } from '../src/campus/plain/plain-server.ts'
+import type { PlainServer } from '../src/campus/plain/plain-server.ts'
+import type { Args } from '../src/shared/ipc.ts'
+import { expect, test } from './fixtures.ts'
+import { targetsNow, watchFrames } from './live-state.ts'
+
+/* A Socket.IO server with instrument() and nothing of ours: does the console know what the server itself knows? */
+
+type Form = Args<'target:add'>
+
+export function plainForm(server: PlainServer): Form {
+  const auth = server.auth === false ? undefined : server.auth
+  return {
+    settings: {
+      name: 'Plain server', catalogId: 'any', url: server.url, path: server.path, transports: ['websocket', 'polling'], environment: 'test', readOnly: false,
+      authWay: 'none', signIn: 'none', email: '', disabledNamespaces: ['/'], extraNamespaces: [], watchedRooms: [], caCertificate: '',
+      adminFeed: { on: true, namespace: server.adminNamespace, auth: auth ? 'basic' : 'none', username: auth?.username ?? '' },
+    },
+    secrets: auth ? { adminSecret: auth.password } : {},
+  }
+}
+
+/** Every socket that the console shows, as `namespace id rooms`, asked person by person inside the page. */
+async function shownSockets(page: Page, targetId: string): Promise<string[]> {
+  return await page.evaluate(async (id) => {
+    const ask = window.rollcall?.request
+    if (!ask) return []
+    const query = { text: '', targetId: id, status: null, role: null, room: null, sort: 'name', descending: false, group: 'none', showOwn: false } as const
+    const sockets: string[] = []
+    const list = await ask('people:query', query)
+    for (let from = 0; from < list.count; from += 500) {
+      const { rows } = await ask('people:rows', { revision: list.revision, from, count: 500 })
+      for (const row of rows) {
+        const detail = await ask('person:get', row.key)
+        if (!detail.ok) continue
+        for (const session of detail.value.sessions) for (const socket of session.sockets) sockets.push(`${socket.namespace} ${socket.socketId} ${socket.rooms.filter((room) => room !== socket.socketId).toSorted().join(' ')}`)
+      }
+    }
+    return sockets.toSorted()
+  }, targetId)
+}
+
+async function truthOf(server: PlainServer): Promise<string[]> {
+  return (await server.truth()).map(({ nsp, id, rooms }) => `${nsp} ${id} ${rooms.filter((room) => room !== id).toSorted().join(' ')}`).toSorted()
+}
+
+async function consoleEqualsServer(page: Page, request: (channel: 'target:add', form: Form) => Promise<{ ok: boolean }>, server: PlainServer): Promise<string> {
+  await watchFrames(page)
+  const added = (await request('target:add', plainForm(server))) as { ok: true; value: { targetId: string } }
+  const { targetId } = added.value
+  await expect.poll(async () => (await targetsNow(page)).map(({ state, feedLink }) => `${state} ${feedLink?.state}`), { timeout: 30_000 }).toEqual(['live live'])
+  // Joins, leaves and reconnects while the console watches, then quiet.
+  await page.waitForTimeout(10_000)
+  await server.quiet()
+  await page.waitForTimeout(5_000)
+  expect(await shownSockets(page, targetId)).toEqual(await truthOf(server))
+  return targetId
+}
+
+test('1,000 clients in three namespaces come, go and change rooms: the console equals fetchSockets(), exactly', async ({ launch }) => {
+  test.setTimeout(120_000)
+  const server = await createPlainServer({ clients: 1_000 })
+  try {
+    const { page, request } = await launch({ args: ['--demo=never'] })
+    await consoleEqualsServer(page, request, server)
+    const [target] = await targetsNow(page)
+    expect(target?.feed).toMatchObject({ mode: 'development', sockets: 1_000, difference: null })
+  } finally {
+    await server.stop()
+  }
+})
+
+test('the same over three nodes, and a node that is killed takes its own sockets and nothing else', async ({ launch }) => {
+  test.setTimeout(180_000)
+  const redis = await startRedisServer()
+  test.skip(redis === undefined, noRedisServer)
+  if (!redis) return
+  const server = await createPlainServer({ clients: 300, nodes: 3, redisUrl: redis.url })
+  try {
+    const { page, request } = await launch({ args: ['--demo=never'] })
+    const targetId = await consoleEqualsServer(page, request, server)
+    expect((await targetsNow(page))[0]?.feed?.servers.map(({ serverId }) => serverId).toSorted()).toEqual(['plain-1', 'plain-2', 'plain-3'])
+    await server.killNode(2)
+    await expect.poll(async () => await shownSockets(page, targetId), { timeout: 20_000, message: 'within 15 s' }).toEqual(await truthOf(server))
+  } finally {
+    await server.stop()
+    await redis.stop()
+  }
+})
