@@ -64,6 +64,38 @@ export const alertSpec = z.strictObject({
   identity: z.array(path),
 })
 
+export const roomKind = z.enum([
+  'class', 'course', 'video', 'instructor', 'conversation', 'session', 'chat', 'assessment', 'content', 'role', 'user', 'school', 'district', 'other',
+])
+
+/** Conditions on an event's payload; all must hold. */
+const conditions = z.array(z.strictObject({ path, in: z.array(z.string()).min(1) }))
+
+/**
+ * What an event proves about whom, at the time it arrives. `inKind`: where the event names no room, the one room of this
+ * kind that Rollcall has joined in the namespace, if it is exactly one.
+ */
+export const proofSpec = z.discriminatedUnion('what', [
+  /** Its person is there, and in its room. */
+  z.strictObject({ what: z.literal('active'), inKind: roomKind.exactOptional(), when: conditions.exactOptional() }),
+  /** Its person is there; of its room nothing is proved. */
+  z.strictObject({ what: z.literal('online'), when: conditions.exactOptional() }),
+  z.strictObject({ what: z.literal('offline'), when: conditions.exactOptional() }),
+  /** Its person says a status: online, away, busy, offline, in any case. */
+  z.strictObject({ what: z.literal('status'), path, when: conditions.exactOptional() }),
+  z.strictObject({ what: z.literal('joined'), inKind: roomKind.exactOptional(), when: conditions.exactOptional() }),
+  z.strictObject({ what: z.literal('left'), inKind: roomKind.exactOptional(), when: conditions.exactOptional() }),
+  /**
+   * Who is in its room, all of them: a list of ids, names or objects (`id`, `name`, `email` are paths into one, or a template for a name), or
+   * only a number or a flag. Several lists of one event are one snapshot. `there`: false where it says who belongs to
+   * the room, not who is online.
+   */
+  z.strictObject({
+    what: z.literal('list'), path, id: z.array(path), name: z.array(z.union([path, template])), email: z.array(path),
+    role: z.string().max(100).exactOptional(), there: z.boolean(), when: conditions.exactOptional(),
+  }),
+])
+
 export const eventSpec = z.strictObject({
   name: z.string().min(1).max(200),
   /** Other spellings and names of the same event: contradictions inside the document, or what the public server sends. */
@@ -80,18 +112,19 @@ export const eventSpec = z.strictObject({
   /** Arguments of the acknowledgement; absent: the server never acknowledges it. */
   ack: z.array(payloadSchema).exactOptional(),
   meaning,
-  /** Paths to who did it: first present wins. */
-  person: z.strictObject({ id: z.array(path), name: z.array(path), email: z.array(path) }).exactOptional(),
+  /** Paths to who did it: first present wins. A name in parts is a template: `{sender.givenName} {sender.familyName}`. */
+  person: z.strictObject({ id: z.array(path), name: z.array(z.union([path, template])), email: z.array(path) }).exactOptional(),
   /** Room templates filled from the payload, first complete one wins: `course_{course_id}`. */
   rooms: z.array(template).exactOptional(),
   alerts: z.array(alertSpec).exactOptional(),
+  /**
+   * What it proves. Absent: an event that its `person` caused (meaning activity, typing, presence or room) proves
+   * `active`, any other nothing. Empty: nothing, because its person is the one it is about (a warning to a student).
+   */
+  proves: z.array(proofSpec).max(5).exactOptional(),
   /** Document and heading, or `as deployed`. */
   source: z.string().max(300),
 })
-
-export const roomKind = z.enum([
-  'class', 'course', 'video', 'instructor', 'conversation', 'session', 'chat', 'assessment', 'content', 'role', 'user', 'school', 'district', 'other',
-])
 
 /** A message that joins or leaves a room. Placeholders come from the room's pattern, `{room}` is the whole name. */
 export const roomCommand = z.strictObject({
@@ -110,6 +143,8 @@ export const roomSpec = z.strictObject({
   kind: roomKind,
   namespace: z.string().startsWith('/'),
   title: z.string().max(100),
+  /** Another spelling of this room, under which both are shown as one: `role:admin` is `admin`. */
+  sameAs: template.exactOptional(),
   /** The server puts a person with such a role in by itself. */
   autoJoined: z.boolean(),
   /** Rooms without placeholders that the console asks for at every connect. */
@@ -160,6 +195,7 @@ export type CatalogRoom = z.infer<typeof roomSpec>
 export type RoomCommand = z.infer<typeof roomCommand>
 export type TokenRequest = z.infer<typeof tokenRequest>
 export type TokenSource = z.infer<typeof tokenSource>
+export type ProofSpec = z.infer<typeof proofSpec>
 export type AlertSpec = z.infer<typeof alertSpec>
 export type Meaning = z.infer<typeof meaning>
 export type RoomKind = z.infer<typeof roomKind>

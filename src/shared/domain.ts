@@ -218,6 +218,8 @@ export const overview = z.strictObject({
   peopleSeen: z.number().int(),
   /** Seen within ACTIVE_FOR_MS. */
   peopleActive: z.number().int(),
+  /** Online, away, busy or flapping now: whose connection the admin feed shows, and whom an event proves. */
+  peopleOnline: z.strictObject({ observed: z.number().int(), inferred: z.number().int() }).exactOptional(),
   roomsActive: z.number().int(),
   eventsPerSecond: z.number(),
   openAlerts: z.number().int(),

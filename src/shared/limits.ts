@@ -36,11 +36,66 @@ export const NAMESPACES_PER_TARGET_MAX = 100
 /** People remembered per target; SkillCore states 12,000 connections, a district has several such schools. */
 export const PEOPLE_PER_TARGET_MAX = 100_000
 export const ROOMS_PER_TARGET_MAX = 50_000
+/** Sockets of one target that the admin feed shows: a person of SkillCore's 12,000 holds one in each of seven namespaces. */
+export const SOCKETS_PER_TARGET_MAX = 250_000
+/** Pairs of room and person remembered per target: what "members" of a room counts. About 100 bytes each. */
+export const ROOM_PEOPLE_PER_TARGET_MAX = 500_000
+/** Entries of one person's timeline; a pupil's school day has about 30. */
+export const TIMELINE_ENTRIES_MAX = 100
+/** Events listed on the page of a person or a room. */
+export const LAST_EVENTS_MAX = 20
+/** Joins and leaves listed on the page of a room: two lessons' worth of a class. */
+export const ROOM_CHANGES_MAX = 60
+/** Members listed on the page of a room; the rest is a number. */
+export const ROOM_MEMBERS_SHOWN_MAX = 500
+/** Names under which a person was known before two records became one; the oldest are forgotten. */
+export const PERSON_ALIASES_MAX = 20_000
+/** People named by one list in a payload; a school's largest room is its assembly. */
+export const LISTED_PEOPLE_MAX = 10_000
 /** Rooms of one namespace listed in the tree; the rest is a number. */
 export const TREE_ROOMS_PER_NAMESPACE_MAX = 100
 /** A room or person counts as active for so long after its last event. */
 export const ACTIVE_FOR_MS = 5 * 60_000
 export const RECEIVED_ALERTS_MAX = 500
+
+// --- people: how long something proves that a person is there
+/** A person who wrote, typed or clicked is online for so long (SkillCore developer guide: presence expires after 5 minutes). */
+export const SEEN_ACTIVE_FOR_MS = 5 * 60_000
+/** A status that a person sent (away, busy, online) holds for so long; same source. */
+export const SAID_STATUS_FOR_MS = 5 * 60_000
+/** A person who joined a room or stood in its list may watch in silence; nobody is shown online 10 minutes after. */
+export const SEEN_JOINED_FOR_MS = 9 * 60_000
+/** Inferred membership of a room; a drop is announced to nobody (PLATFORMS, fact 9). */
+export const SEEN_IN_ROOM_FOR_MS = 9 * 60_000
+/** A count of a room's members that an event stated. */
+export const STATED_COUNT_FOR_MS = 5 * 60_000
+/** Of whom nothing was seen for so long, offline is more likely than not; before that it is not known. */
+export const INFERRED_OFFLINE_AFTER_MS = 15 * 60_000
+/** What a silent feed showed last says nothing any more after this time. */
+export const STALE_PRESENCE_FOR_MS = 10 * 60_000
+/** Flapping: so many drops and returns within this time. */
+export const FLAPPING_DROPS = 3
+export const FLAPPING_WINDOW_MS = 2 * 60_000
+export const DROPS_WINDOW_MS = 10 * 60_000
+/** Sockets of a device that end or begin within this time are one entry in a timeline. */
+export const SAME_MOMENT_MS = 2_000
+/** A socket that nobody named is forgotten so long after it ended: each reconnect is a new one. */
+export const UNKNOWN_PERSON_KEPT_MS = 10 * 60_000
+/** People not seen for a day are listed only when asked for. */
+export const PERSON_LISTED_FOR_MS = 24 * 60 * 60_000
+/** A room without members and events is forgotten after this time. */
+export const ROOM_KEPT_MS = 60 * 60_000
+/** How often what aged is taken out. */
+export const PRESENCE_SWEEP_MS = 60_000
+/** A list's order changes at most this often (UX "Layout"). */
+export const LIST_REFRESH_MS = 2_000
+/** The content of a list's rows is told anew at most this often. */
+export const LIST_NEWS_MS = 1_000
+/** Ten seconds each: a room's spark line of five minutes. */
+export const SPARK_BUCKETS = 30
+export const SPARK_BUCKET_MS = 10_000
+/** Characters of a person or room by which it is searched, names of rooms included. */
+export const SEARCH_TEXT_CHARS_MAX = 2_000
 
 // --- rates: one second for the last minutes, ten seconds for the hour, a minute for the day
 export const SERIES_SECONDS = 120

@@ -1,8 +1,9 @@
 import { Manager } from 'socket.io-client'
 import type { Socket } from 'socket.io-client'
-import type { TransportName } from '../../shared/domain.ts'
-import { CONNECT_TIMEOUT_MS } from '../../shared/limits.ts'
+import type { TargetSettings, TransportName } from '../../shared/domain.ts'
+import { CONNECT_TIMEOUT_MS, PAYLOAD_KEPT_BYTES_MAX } from '../../shared/limits.ts'
 import { parseJson } from './lazy-payload.ts'
+import { originOf } from './namespaces.ts'
 import { lazyParser } from './lazy-parser.ts'
 import type { PacketHooks } from './lazy-parser.ts'
 import { MESSAGE_BYTES_MAX, rawSockets } from './raw-sockets.ts'
@@ -16,6 +17,8 @@ export interface ConnectionSettings {
   readonly ca: string
   readonly query: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string>>
+  /** The admin feed's snapshot is one event of 1 kB a socket: larger messages, and payloads that are never cut. */
+  readonly whole?: { readonly messageBytesMax: number }
 }
 
 export interface ConnectionHandlers extends PacketHooks {
@@ -25,6 +28,19 @@ export interface ConnectionHandlers extends PacketHooks {
   /** It was open and ended, not by us. @param reason Socket.IO's own word. */
   lost(reason: string, details: string): void
   transportChanged(): void
+}
+
+/** What a connection needs of a target's settings; query and header ways carry the token of now. @param agent `User-Agent`: by it the admin feed knows Rollcall's own sockets. */
+export function connectionSettings(settings: TargetSettings, token: string | undefined, agent: string): ConnectionSettings {
+  const { authWay, url, path, transports, caCertificate } = settings
+  return {
+    url: originOf(url),
+    path,
+    transports,
+    ca: caCertificate,
+    query: authWay === 'query' && token ? { token } : {},
+    headers: { 'User-Agent': agent, ...(authWay === 'header' && token ? { Authorization: `Bearer ${token}` } : {}) },
+  }
 }
 
 /** How long a polite goodbye may take before the sockets are cut. */
@@ -41,7 +57,8 @@ export class Connection {
   #sockets: Socket[] = []
 
   constructor(settings: ConnectionSettings, handlers: ConnectionHandlers) {
-    this.#raw = rawSockets(settings.url.startsWith('https:'))
+    const messageBytesMax = settings.whole?.messageBytesMax ?? MESSAGE_BYTES_MAX
+    this.#raw = rawSockets(settings.url.startsWith('https:'), messageBytesMax)
     const options = {
       path: settings.path,
       transports: [...settings.transports],
@@ -59,10 +76,10 @@ export class Connection {
         rejected: (namespace, reason, bytes) => {
           if (this.#state === 'open') handlers.rejected(namespace, reason, bytes)
         },
-      }),
+      }, settings.whole ? Infinity : PAYLOAD_KEPT_BYTES_MAX),
       // Typed for browsers only; Node takes an http.Agent.
       agent: this.#raw.agent as unknown as boolean,
-      maxPayload: MESSAGE_BYTES_MAX,
+      maxPayload: messageBytesMax,
       ...(settings.ca === '' ? {} : { ca: settings.ca }),
     }
     this.#manager = new Manager(settings.url, options)

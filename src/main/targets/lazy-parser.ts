@@ -1,4 +1,4 @@
-import { ATTACHMENTS_MAX, BINARY_BYTES_MAX } from '../../shared/limits.ts'
+import { ATTACHMENTS_MAX, BINARY_BYTES_MAX, PAYLOAD_KEPT_BYTES_MAX } from '../../shared/limits.ts'
 import type { RawPayload, RejectReason } from '../monitor/wire-event.ts'
 import { LazyPayload, parseJson } from './lazy-payload.ts'
 import { scanHead, scanName } from './packet-scan.ts'
@@ -55,13 +55,16 @@ interface Pending {
 /** Reads what must be read of each packet. A malformed packet is counted through the hooks; it never throws and never closes the connection. */
 export class LazyDecoder {
   readonly #hooks: PacketHooks
+  readonly #keptBytesMax: number
   #listeners: ((packet: DecodedPacket) => void)[] = []
   #pending: Pending | undefined
   /** Attachments of a rejected packet still arrive: they belong to it and are not counted again. */
   #skipBinary = false
 
-  constructor(hooks: PacketHooks) {
+  /** @param keptBytesMax payload text above it is cut. */
+  constructor(hooks: PacketHooks, keptBytesMax = PAYLOAD_KEPT_BYTES_MAX) {
     this.#hooks = hooks
+    this.#keptBytesMax = keptBytesMax
   }
 
   on(event: string, listener: (packet: DecodedPacket) => void): this {
@@ -149,7 +152,7 @@ export class LazyDecoder {
     const scanned = scanName(text, head.bodyAt)
     if (typeof scanned === 'string') this.#hooks.rejected(head.namespace, scanned, bytes)
     else if (isReservedName(scanned.name)) this.#hooks.rejected(head.namespace, 'reserved-name', bytes)
-    else this.#hooks.event(head.namespace, scanned.name, new LazyPayload(scanned.argsText, bytes, head.attachments))
+    else this.#hooks.event(head.namespace, scanned.name, new LazyPayload(scanned.argsText, bytes, head.attachments, this.#keptBytesMax))
   }
 
   #ack(head: PacketHead, text: string, bytes: number): void {
@@ -196,12 +199,12 @@ class TextEncoder {
 }
 
 /** The parser of one connection. */
-export function lazyParser(hooks: PacketHooks): { Encoder: new () => object; Decoder: new () => object } {
+export function lazyParser(hooks: PacketHooks, keptBytesMax = PAYLOAD_KEPT_BYTES_MAX): { Encoder: new () => object; Decoder: new () => object } {
   return {
     Encoder: TextEncoder,
     Decoder: class extends LazyDecoder {
       constructor() {
-        super(hooks)
+        super(hooks, keptBytesMax)
       }
     },
   }

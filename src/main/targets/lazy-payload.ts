@@ -8,11 +8,11 @@ export class LazyPayload implements RawPayload {
   readonly attachments: number
   readonly cut: boolean
 
-  /** @param text the arguments array without the event name; cut here when it is too long. @param bytes of the whole packet. */
-  constructor(text: string, bytes: number, attachments: number) {
+  /** @param text the arguments array without the event name; cut here when it is too long. @param bytes of the whole packet. @param keptBytesMax Infinity: never cut. */
+  constructor(text: string, bytes: number, attachments: number, keptBytesMax = PAYLOAD_KEPT_BYTES_MAX) {
     // A character is at least one byte: most payloads are decided without counting.
-    this.cut = text.length > PAYLOAD_KEPT_BYTES_MAX || (text.length * 3 > PAYLOAD_KEPT_BYTES_MAX && Buffer.byteLength(text) > PAYLOAD_KEPT_BYTES_MAX)
-    this.text = this.cut ? cutToBytes(text, PAYLOAD_KEPT_BYTES_MAX) : text
+    this.cut = text.length > keptBytesMax || (text.length * 3 > keptBytesMax && Buffer.byteLength(text) > keptBytesMax)
+    this.text = this.cut ? cutToBytes(text, keptBytesMax) : text
     this.bytes = bytes
     this.attachments = attachments
   }

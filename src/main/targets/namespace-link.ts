@@ -36,7 +36,7 @@ export class NamespaceLink {
   readonly title: string
   readonly #options: LinkOptions
   #phase: 'idle' | 'asking' | 'settling' | 'live' = 'idle'
-  #state: LinkState
+  #state: LinkState = 'connecting'
   #sinceMs: number
   #socket: Socket | undefined
   #connection: Connection | undefined
@@ -51,11 +51,10 @@ export class NamespaceLink {
   failures = 0
   everLive = false
 
-  constructor(options: LinkOptions, state: LinkState) {
+  constructor(options: LinkOptions) {
     this.#options = options
     this.name = options.name
     this.title = options.title
-    this.#state = state
     this.#sinceMs = options.clock.now()
   }
 
@@ -73,6 +72,11 @@ export class NamespaceLink {
 
   get isBusy(): boolean {
     return this.#phase !== 'idle'
+  }
+
+  /** Socket.IO's id of this socket on the server; undefined while not connected. */
+  get socketId(): string | undefined {
+    return this.#socket?.id
   }
 
   /** The socket that may be sent on; undefined unless live. */

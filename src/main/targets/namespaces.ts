@@ -43,6 +43,20 @@ export function sameConnection(a: TargetSettings, b: TargetSettings): boolean {
   )
 }
 
+/** true: the admin feed of both is the same, so that a change of the rest must not restart it. */
+export function sameFeed(a: TargetSettings, b: TargetSettings): boolean {
+  return (
+    a.url === b.url &&
+    a.path === b.path &&
+    a.caCertificate === b.caCertificate &&
+    a.transports.join() === b.transports.join() &&
+    a.adminFeed.on === b.adminFeed.on &&
+    a.adminFeed.namespace === b.adminFeed.namespace &&
+    a.adminFeed.auth === b.adminFeed.auth &&
+    a.adminFeed.username === b.adminFeed.username
+  )
+}
+
 /** true: the address is on this computer. */
 export function isLoopback(url: string): boolean {
   let host: string
@@ -52,4 +66,23 @@ export function isLoopback(url: string): boolean {
     return false
   }
   return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host)
+}
+
+/** Scheme, host and port of an address that may have been entered with more. */
+export function originOf(url: string): string {
+  try {
+    return new URL(url).origin
+  } catch {
+    return url
+  }
+}
+
+/** May secrets entered for one address be sent to the other? Same host, and not from https down to http. */
+export function isSameParty(before: string, after: string): boolean {
+  try {
+    const [from, to] = [new URL(before), new URL(after)]
+    return from.hostname === to.hostname && !(from.protocol === 'https:' && to.protocol === 'http:')
+  } catch {
+    return false
+  }
 }

@@ -54,6 +54,9 @@ const words: { readonly [kind in ProblemKind]: Words } = {
   'parse-error': ({ host }) => [`${host} sent something that is no Socket.IO message.`, 'Check the address and the path; the server may be a different program.'],
   'not-loopback': ({ host }) => [`${host} is not on this computer, and this Electron is out of support.`, 'Only addresses on this computer are allowed with it. Install a current Electron to connect to other machines.'],
   stopped: ({ host }) => [`Not connected to ${host}.`, 'Switch it on to connect.'],
+  'admin-credentials': ({ host }) => [`${host} did not accept the sign-in to the admin feed.`, "Check the admin feed's user name and password or token in this platform's settings. They are not those of the platform itself."],
+  'admin-namespace': ({ namespace }) => [`Connected, but ${namespace} is not an admin namespace on this server.`, 'Check the namespace or ask the engineer.'],
+  'admin-version': ({ host }) => [`The admin feed of ${host} is older than @socket.io/admin-ui 0.4: it sends no events, and no times.`, 'People and rooms are shown as far as it goes. Ask whoever runs the server to upgrade it.'],
   unknown: ({ host }) => [`The connection to ${host} failed for a reason that Rollcall does not know.`, 'The details hold what the server said.'],
 }
 

@@ -16,7 +16,7 @@ export interface RawSockets {
  * Every TCP socket of one connection, so that dropping a connection leaves nothing behind: a WebSocket without an
  * answering peer would linger for 30 s, a polling request until the server lets go.
  */
-export function rawSockets(secure: boolean): RawSockets {
+export function rawSockets(secure: boolean, messageBytesMax = MESSAGE_BYTES_MAX): RawSockets {
   const open = new Set<NetSocket>()
   const agent = secure ? new https.Agent() : new http.Agent()
   const inner = agent as unknown as {
@@ -32,7 +32,7 @@ export function rawSockets(secure: boolean): RawSockets {
   }
   const addRequest = inner.addRequest.bind(agent)
   inner.addRequest = (request, ...rest) => {
-    request.prependListener('response', (response: http.IncomingMessage) => guardResponse(request, response))
+    request.prependListener('response', (response: http.IncomingMessage) => guardResponse(request, response, messageBytesMax))
     addRequest(request, ...rest)
   }
   return {
@@ -51,11 +51,11 @@ export function rawSockets(secure: boolean): RawSockets {
  * The polling transport of the client follows redirects with all headers, the Authorization header included, and throws
  * when a redirect has no address; its answers have no bound. Here a redirect is an error and a long answer ends.
  */
-function guardResponse(request: http.ClientRequest, response: http.IncomingMessage): void {
+function guardResponse(request: http.ClientRequest, response: http.IncomingMessage, messageBytesMax: number): void {
   if (response.statusCode === 302 || response.statusCode === 303 || response.statusCode === 307) response.statusCode = 502
   let bytes = 0
   response.on('data', (chunk: Buffer) => {
     bytes += chunk.length
-    if (bytes > MESSAGE_BYTES_MAX) request.destroy(new Error('answer too large'))
+    if (bytes > messageBytesMax) request.destroy(new Error('answer too large'))
   })
 }

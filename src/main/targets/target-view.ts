@@ -21,6 +21,8 @@ export interface TargetFacts {
   readonly signedOutAtMs: number | null
   readonly secrets: TargetView['secrets']
   readonly adminFeed: TargetView['adminFeed']
+  readonly feedLink: NamespaceView | null
+  readonly feed: TargetView['feed']
   readonly roundTripMs: number | null
 }
 
@@ -33,9 +35,12 @@ export function rollUp(states: readonly LinkState[]): LinkState {
 }
 
 export function viewOf(facts: TargetFacts): TargetView {
-  const state = rollUp(facts.namespaces.map((namespace) => namespace.state))
-  const worst = facts.namespaces.find((namespace) => namespace.state === state && namespace.problem !== null)
-  const nextTries = facts.namespaces.flatMap((namespace) => (namespace.nextTryAtMs === null ? [] : [namespace.nextTryAtMs]))
+  // A target whose only connection is its admin feed is in the feed's state.
+  const links = facts.feedLink ? [...facts.namespaces, facts.feedLink] : facts.namespaces
+  const state = rollUp(links.map((link) => link.state))
+  // An old admin feed that is live has a remark, which is no problem of the target.
+  const worst = links.find((link) => link.state === state && link.problem !== null && !(link === facts.feedLink && link.state === 'live'))
+  const nextTries = links.flatMap((namespace) => (namespace.nextTryAtMs === null ? [] : [namespace.nextTryAtMs]))
   return {
     settings: facts.settings,
     catalogName: facts.catalog.name,
@@ -53,6 +58,8 @@ export function viewOf(facts: TargetFacts): TargetView {
     signedOutAtMs: facts.signedOutAtMs,
     secrets: facts.secrets,
     adminFeed: facts.adminFeed,
+    feedLink: facts.feedLink,
+    feed: facts.feed,
     roundTripMs: facts.roundTripMs,
     notes: [...facts.catalog.notes, ...notesOf(facts)],
   }
@@ -61,6 +68,6 @@ export function viewOf(facts: TargetFacts): TargetView {
 function notesOf(facts: TargetFacts): string[] {
   const notes: string[] = []
   if (facts.roomsWithoutCommand > 0) notes.push(`${facts.roomsWithoutCommand} watched ${facts.roomsWithoutCommand === 1 ? 'room has' : 'rooms have'} no join message in the catalog: their events arrive only if the server puts this account in.`)
-  if (facts.adminFeed === 'unknown' && facts.settings.environment === 'production') notes.push('The admin feed is not asked for on production; "Test" asks once.')
+  if (!facts.settings.adminFeed.on && facts.adminFeed === 'unknown' && facts.settings.environment === 'production') notes.push('The admin feed is not asked for on production; "Test" asks once.')
   return notes
 }

@@ -1,10 +1,16 @@
+import { randomBytes } from 'node:crypto'
 import type { Catalog } from '../../shared/catalog.ts'
 import type { RoomRef, TargetSecrets, TargetSettings, TargetView } from '../../shared/domain.ts'
+import type { PresenceSink } from '../monitor/presence-sink.ts'
 import type { WireSink } from '../monitor/wire-event.ts'
+import { AdminFeed } from './admin-feed/admin-feed.ts'
+import type { CommandOutcome, FeedCommand } from './admin-feed/commands.ts'
+import { ownAgent } from './admin-feed/device.ts'
+import { FeedAuth } from './admin-feed/feed-auth.ts'
 import { AppPing } from './app-ping.ts'
 import type { Clock, Random, Vault } from './clock.ts'
 import { Credentials } from './credentials.ts'
-import { namespacesOf, sameConnection } from './namespaces.ts'
+import { isSameParty, namespacesOf, sameConnection, sameFeed } from './namespaces.ts'
 import { Outbox } from './outbox.ts'
 import type { SendResult } from './outbox.ts'
 import { Pacer } from './pacer.ts'
@@ -16,6 +22,8 @@ export interface TargetOptions {
   readonly catalog: Catalog
   readonly vault: Vault
   readonly sink: WireSink
+  /** Where the admin feed reports who is there; nowhere when it is not given. */
+  readonly presence?: PresenceSink
   readonly clock: Clock
   readonly random: Random
   /** Refuse every address that is not on this computer. */
@@ -36,6 +44,10 @@ export class Target {
   readonly #session: Session
   readonly #outbox: Outbox
   readonly #ping: AppPing | undefined
+  /** In the user agent of all connections of this run. */
+  readonly #ownTag = randomBytes(8).toString('hex')
+  readonly #feedAuth: FeedAuth
+  #feed: AdminFeed | undefined
   #settings: TargetSettings
   #state: TargetView['state'] = 'off'
   #sinceMs: number
@@ -47,6 +59,7 @@ export class Target {
     this.#options = options
     const { catalog, clock, random, sink, vault, loopbackOnly, trial = false } = options
     this.#sinceMs = clock.now()
+    this.#feedAuth = new FeedAuth(vault, () => this.#settings)
     this.#credentials = new Credentials(settings, { catalog, vault, now: () => clock.now(), mayRefresh: !trial })
     this.#pacer = new Pacer(catalog.limits, clock)
     this.#outbox = new Outbox({ targetId: settings.id, catalog, clock, sink, pacer: this.#pacer, liveSocket: (namespace) => this.#session.links.get(namespace)?.liveSocket })
@@ -61,6 +74,7 @@ export class Target {
       trial,
       credentials: this.#credentials,
       pacer: this.#pacer,
+      agent: ownAgent(this.#ownTag),
       settings: () => this.#settings,
       onChange: () => this.#changed(),
       namespaceLive: (namespace) => this.#rooms.namespaceLive(namespace),
@@ -81,6 +95,7 @@ export class Target {
 
   get view(): TargetView {
     const session = this.#session
+    const feed = this.#feed
     return viewOf({
       settings: this.#settings,
       catalog: this.#options.catalog,
@@ -93,8 +108,8 @@ export class Target {
       sinceMs: this.#sinceMs,
       problem: session.problem,
       nextTryAtMs: session.nextTryAtMs,
-      transport: session.transport,
-      connections: session.connections,
+      transport: session.transport ?? feed?.transport ?? null,
+      connections: session.connections + (feed?.connections ?? 0),
       rooms: this.#rooms.counts,
       roomsWithoutCommand: this.#rooms.withoutCommand,
       pace: { joinsPerMinute: this.#pacer.joinsPerMinute, emitsPerMinute: this.#pacer.emitsPerMinute, waiting: this.#pacer.waiting },
@@ -102,18 +117,23 @@ export class Target {
       tokenEndsAtMs: this.#credentials.facts?.endsAtMs ?? null,
       signedOutAtMs: session.signedOutAtMs,
       secrets: this.#credentials.where,
-      adminFeed: session.adminFeed,
+      adminFeed: feed?.found ?? session.adminFeed,
+      feedLink: feed?.link ?? null,
+      feed: feed?.view ?? null,
       roundTripMs: this.#ping?.roundTripMs ?? null,
     })
   }
 
   start(): void {
     if (!this.#session.isRunning) this.#session.begin(true)
+    this.#syncFeed()
   }
 
   /** Says goodbye and leaves nothing running. */
   stop(): void {
     this.#session.stop()
+    this.#feed?.stop()
+    this.#feed = undefined
     this.#credentials.stop()
     this.#rooms.stop()
   }
@@ -121,34 +141,82 @@ export class Target {
   /** New settings; reconnects only when the connection itself is concerned. */
   update(settings: TargetSettings): void {
     const reconnect = !sameConnection(this.#settings, settings)
+    const feedStays = sameFeed(this.#settings, settings)
+    if (!feedStays) {
+      // A session belongs to the user, namespace and server that it was given for; a password is shown to no other host.
+      if (isSameParty(this.#settings.url, settings.url)) this.#feedAuth.forget()
+      else this.#feedAuth.forgetAll()
+      this.#feed?.stop()
+      this.#feed = undefined
+    }
     this.#settings = settings
     this.#credentials.update(settings)
     this.#sync()
-    if (reconnect && this.#session.isRunning) this.#session.begin(true)
+    if (this.#session.isRunning) {
+      if (reconnect) this.#session.begin(true)
+      this.#syncFeed()
+    }
     this.#changed()
   }
 
-  /** The user asks for a try now: all, or one namespace. */
+  /** The user asks for a try now: all, or one namespace; the admin feed's name is one of them. */
   retry(namespace: string | null): void {
+    if (namespace === null || namespace === this.#settings.adminFeed.namespace) this.#feed?.retry()
+    if (namespace !== null && this.#feed && namespace === this.#settings.adminFeed.namespace) return
     const link = namespace === null ? undefined : this.#session.links.get(namespace)
     if (link) this.#session.retryLink(link)
     else this.#session.begin(true)
   }
 
+  /** What was typed; the platform's secrets and the admin feed's concern only their own connection. */
   signIn(secrets: TargetSecrets): void {
-    this.#credentials.enter(secrets)
-    this.#session.begin(true)
+    const { token, refreshToken, password, adminSecret } = secrets
+    if (token || refreshToken || password) {
+      this.#credentials.enter(secrets)
+      this.#session.begin(true)
+    }
+    if (!adminSecret) return
+    this.#feedAuth.enter(adminSecret)
+    this.#feed?.retry()
+    this.#changed()
+  }
+
+  /** Disconnects sockets, or moves them into or out of a room, through the admin feed. Never rejects. */
+  async command(command: FeedCommand): Promise<CommandOutcome> {
+    return this.#feed?.command(command) ?? { result: 'failed', detail: `${this.#settings.name} has no admin feed.` }
   }
 
   /** Wake from sleep or another network: the sockets are dropped whatever they say of themselves. */
   rebuild(): void {
     if (this.#session.isRunning && !this.#session.isSignedOut) this.#session.begin(true)
+    this.#feed?.rebuild()
   }
 
   /** Sends one event at the platform's pace. Refused when it could harm, when the target is read-only, or when the namespace is not live. */
   send(namespace: string, event: string, args: readonly unknown[]): SendResult {
     if (this.#settings.readOnly) return { ok: false, problem: { what: `${this.#settings.name} is read-only.`, advice: "Lift it in this platform's settings first.", details: '' } }
     return this.#outbox.send(namespace, event, args)
+  }
+
+  #syncFeed(): void {
+    if (!this.#settings.adminFeed.on || this.#feed) return
+    const { catalog, sink, clock, random, loopbackOnly, presence = noPresence, trial = false } = this.#options
+    this.#feed = new AdminFeed({
+      catalog,
+      auth: this.#feedAuth,
+      sink,
+      presence,
+      clock,
+      random,
+      loopbackOnly,
+      trial,
+      agent: ownAgent(this.#ownTag),
+      ownTag: this.#ownTag,
+      settings: () => this.#settings,
+      onChange: () => this.#changed(),
+    })
+    this.#feed.start()
+    this.#changed()
   }
 
   #sync(): void {
@@ -171,6 +239,7 @@ export class Target {
     this.#changeQueued = true
     queueMicrotask(() => {
       this.#changeQueued = false
+      this.#feed?.ownSockets([...this.#session.links.values()].flatMap(({ socketId }) => socketId ?? []))
       const { state } = this.view
       if (state !== this.#state) {
         this.#state = state
@@ -185,3 +254,5 @@ export class Target {
     })
   }
 }
+
+const noPresence: PresenceSink = { snapshot() {}, socketUp() {}, socketChanged() {}, socketDown() {}, roomJoined() {}, roomLeft() {}, servers() {}, feedDown() {} }

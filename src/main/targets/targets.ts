@@ -2,10 +2,12 @@ import type { Catalog } from '../../shared/catalog.ts'
 import type { RoomRef, TargetSecrets, TargetSettings, TargetView } from '../../shared/domain.ts'
 import type { TargetForm, TestReport } from '../../shared/ipc.ts'
 import { WATCHED_ROOMS_PER_TARGET_MAX } from '../../shared/limits.ts'
+import type { PresenceSink } from '../monitor/presence-sink.ts'
 import type { WireSink } from '../monitor/wire-event.ts'
+import type { CommandOutcome, FeedCommand } from './admin-feed/commands.ts'
 import { systemClock } from './clock.ts'
 import type { Clock, Random, Vault } from './clock.ts'
-import { withNamespace } from './namespaces.ts'
+import { isSameParty, withNamespace } from './namespaces.ts'
 import { Target } from './target.ts'
 import { tryTarget } from './trial.ts'
 
@@ -13,6 +15,8 @@ export interface TargetsOptions {
   readonly catalogs: readonly Catalog[]
   readonly vault: Vault
   readonly sink: WireSink
+  /** Where admin feeds report who is there. */
+  readonly presence?: PresenceSink
   /** The view of one target changed. */
   onChange(view: TargetView): void
   /** The rooms of one target whose events should arrive now, confirmed or asked for. */
@@ -46,6 +50,7 @@ export class Targets {
       catalog,
       vault: this.#options.vault,
       sink: this.#options.sink,
+      ...(this.#options.presence && { presence: this.#options.presence }),
       clock: this.#clock,
       random: this.#random,
       loopbackOnly: this.#options.loopbackOnly,
@@ -70,6 +75,7 @@ export class Targets {
       // Another platform: nothing of the old target fits, its token included.
       target.stop()
       this.#targets.delete(settings.id)
+      this.#options.vault.remove(settings.id)
       return this.add(settings, secrets)
     }
     target.update(settings)
@@ -87,14 +93,18 @@ export class Targets {
     return true
   }
 
-  /** Tries a form without keeping it. @param targetId secrets that were not typed are the ones kept for this target. */
+  /** Tries a form without keeping it. @param targetId secrets that were not typed are the ones kept for this target, at its own host alone. */
   async test(form: TargetForm, targetId: string | null): Promise<TestReport | undefined> {
     const catalog = this.#catalog(form.settings.catalogId)
     if (!catalog) return undefined
-    const kept = targetId === null ? {} : (this.#options.vault.get(targetId) ?? {})
+    const known = targetId === null ? undefined : this.#targets.get(targetId)?.settings
+    const kept = known && isSameParty(known.url, form.settings.url) ? (this.#options.vault.get(known.id) ?? {}) : {}
     let secrets: TargetSecrets = { ...kept, ...form.secrets }
     // A password that was typed is what is to be tried, not the token of before.
-    if (form.secrets.password && !form.secrets.token) secrets = { ...form.secrets }
+    if (form.secrets.password && !form.secrets.token) secrets = { ...(kept.adminSecret && { adminSecret: kept.adminSecret }), ...form.secrets }
+    // The credentials are what is to be tried, not the session that others were good for.
+    const { adminSession: _, ...tried } = secrets
+    secrets = tried
     const vault: Vault = { where: 'memory', get: () => secrets, set: (_, next) => (secrets = next), remove() {} }
     return tryTarget({ ...form.settings, id: 'trial' }, { catalog, vault, clock: this.#clock, random: this.#random, loopbackOnly: this.#options.loopbackOnly })
   }
@@ -127,6 +137,11 @@ export class Targets {
   /** Sends one event, checked and paced; see Target.send. undefined when the target is not known. */
   send(targetId: string, namespace: string, event: string, args: readonly unknown[]): ReturnType<Target['send']> | undefined {
     return this.#targets.get(targetId)?.send(namespace, event, args)
+  }
+
+  /** Disconnects sockets, or moves them into or out of a room, through the target's admin feed. Never rejects, never waits for a connection. */
+  async command(targetId: string, command: FeedCommand): Promise<CommandOutcome> {
+    return this.#targets.get(targetId)?.command(command) ?? { result: 'failed', detail: 'This platform is no longer there.' }
   }
 
   /** After sleep or a change of network: every socket is dropped whatever it says of itself, and made anew. */
@@ -168,7 +183,7 @@ export class Targets {
 }
 
 function hasAny(secrets: TargetSecrets): boolean {
-  return Boolean(secrets.token) || Boolean(secrets.refreshToken) || Boolean(secrets.password)
+  return Boolean(secrets.token) || Boolean(secrets.refreshToken) || Boolean(secrets.password) || Boolean(secrets.adminSecret)
 }
 
 function sameRoom(a: RoomRef, b: RoomRef): boolean {

@@ -9,7 +9,7 @@ import { cleanToken, readToken, whoAmI } from './token.ts'
 describe('problems in words', () => {
   it.each(problemKind.options)('%s says what happened where, and what to do', (kind) => {
     const problem = problemOf(kind, { host: 'live.lincoln.example', namespace: '/chat', details: 'E42' })
-    expect(problem.what).toContain('live.lincoln.example')
+    expect(problem.what).toContain(kind === 'admin-namespace' ? '/chat is not an admin namespace on this server' : 'live.lincoln.example')
     expect(problem.what).toMatch(/^[A-Z0-9a-z].+\.$/)
     expect(problem.advice).toMatch(/\.$/)
     expect(`${problem.what} ${problem.advice}`).not.toMatch(/something went wrong|are you sure|E42/i)
@@ -54,6 +54,7 @@ describe('classifyRefusal', () => {
     expect(of('Authentication failed', readToken('abc'))).toBe('token-malformed')
     expect(of('Authentication failed', readToken(testToken({ exp: 1 })))).toBe('token-expired')
     expect(of('Unable to connect', good, true)).toBe('namespace-unknown')
+    expect(of('Connection rejected by server', good, true)).toBe('token-refused')
   })
 
   it('knows the codes of Node, wherever Socket.IO hides them', () => {

@@ -86,18 +86,21 @@ export const aprendeai: Catalog = {
       name: 'userJoined', alsoKnownAs: ['user.joined', 'member.joined'], namespaces: [STUDY], direction: 'server-to-client',
       args: [obj({ userId: id, userName: personName, timestamp: isoTime })],
       variants: [{ note: 'Deployed tokens hold no name, so userName is absent.', args: [obj({ userId: id, timestamp: isoTime })] }],
-      meaning: 'presence', person: { id: ['userId', 'user_id'], name: ['userName'], email: [] }, source: source('userJoined'),
+      meaning: 'presence', person: { id: ['userId', 'user_id'], name: ['userName'], email: [] },
+      proves: [{ what: 'joined', inKind: 'session' }], source: source('userJoined'),
     },
     {
       name: 'userLeft', namespaces: [STUDY], direction: 'server-to-client',
       args: [obj({ userId: id, timestamp: isoTime })],
       variants: [{ note: 'Deployed servers add userName where the token holds a name.', args: [obj({ userId: id, userName: personName, timestamp: isoTime })] }],
-      meaning: 'presence', person: { id: ['userId', 'user_id'], name: ['userName'], email: [] }, source: source('userLeft'),
+      meaning: 'presence', person: { id: ['userId', 'user_id'], name: ['userName'], email: [] },
+      proves: [{ what: 'left', inKind: 'session' }], source: source('userLeft'),
     },
     {
       name: 'session.started', namespaces: [STUDY], direction: 'server-to-client',
       args: [obj({ sessionId: id, status: oneOf('RUNNING'), startedBy: id, timestamp: isoTime })],
-      meaning: 'session', person: { id: ['startedBy'], name: [], email: [] }, rooms: bySession, source: source('session.started'),
+      meaning: 'session', person: { id: ['startedBy'], name: [], email: [] }, rooms: bySession,
+      proves: [{ what: 'active' }], source: source('session.started'),
     },
     {
       name: 'session.ended', namespaces: [STUDY], direction: 'server-to-client',
@@ -106,7 +109,7 @@ export const aprendeai: Catalog = {
     {
       name: 'session.updated', namespaces: [STUDY], direction: 'server-to-client',
       args: [obj({ ...round, user_id: id, eventType: oneOf('PI_VOTE_SUBMIT', 'PI_REVOTE_SUBMIT', 'GROUP_EXPLANATION_SUBMIT'), timestamp: isoTime })],
-      meaning: 'session', person: actor, rooms: bySession, source: AS_DEPLOYED,
+      meaning: 'session', person: actor, rooms: bySession, proves: [{ what: 'active' }], source: AS_DEPLOYED,
     },
     {
       name: 'round.advanced', namespaces: [STUDY], direction: 'server-to-client',

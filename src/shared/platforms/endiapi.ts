@@ -72,6 +72,11 @@ export const endiapi: Catalog = {
         name: ['payload.authorName', 'payload.userName', 'payload.lecturerName'],
         email: ['payload.email'],
       },
+      // Only who wrote or published something was there; an account that was created or deleted is spoken of.
+      proves: [
+        { what: 'online', when: [{ path: 'type', in: ['thread/discussion'] }, { path: 'payload.action', in: ['thread_created', 'message_added'] }] },
+        { what: 'online', when: [{ path: 'type', in: ['course/created', 'video/uploaded'] }] },
+      ],
       source: source('Notification Object Structure'),
     },
     { name: 'ping', namespaces: ['/'], direction: 'client-to-server', args: [], meaning: 'heartbeat', source: source('Browser Console Test') },

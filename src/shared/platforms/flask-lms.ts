@@ -144,6 +144,7 @@ export const flaskLms: Catalog = {
       args: [obj({ user_id: id, user_email: email })],
       meaning: 'presence',
       person: user,
+      proves: [{ what: 'joined', inKind: 'video' }],
       source: `${serverEvents}, user_joined_video`,
     },
     {
@@ -181,6 +182,7 @@ export const flaskLms: Catalog = {
       args: [obj({ user_id: id, user_email: email, message: freeText, timestamp: isoTime })],
       meaning: 'activity',
       person: user,
+      proves: [{ what: 'active', inKind: 'video' }],
       source: `${serverEvents}, new_chat_message`,
     },
     {

@@ -15,10 +15,13 @@ const chatRoom = ['chat:{roomId}']
 const documentedRoles = ['admin', 'coach', 'learner', 'hr'] as const
 /** `hr_admin` is the name of "HR managers" in the public server's accounts. */
 const deployedRoles = [...documentedRoles, 'hr_admin', 'superadmin'] as const
+/** The documented room of a deployed role: both are one room. */
+const documentedAs: { readonly [role in (typeof deployedRoles)[number]]?: string } = { admin: 'admin', coach: 'coach', learner: 'learner', hr: 'hr', hr_admin: 'hr' }
 
-function roleRoom(room: string, source: string): CatalogRoom {
+function roleRoom(room: string, source: string, sameAs?: string): CatalogRoom {
   return {
     pattern: room,
+    ...(sameAs !== undefined && { sameAs }),
     kind: 'role',
     namespace: '/',
     title: `Role ${room.replace('role:', '')}`,
@@ -110,6 +113,7 @@ const events: CatalogEvent[] = [
     meaning: 'activity',
     person,
     rooms: chatRoom,
+    proves: [{ what: 'active', inKind: 'chat' }],
     source: `${document}, chat:message`,
   },
   {
@@ -122,6 +126,7 @@ const events: CatalogEvent[] = [
     meaning: 'typing',
     person,
     rooms: chatRoom,
+    proves: [{ what: 'active', inKind: 'chat' }],
     source: `${document}, chat:typing`,
   },
   {
@@ -192,15 +197,18 @@ const events: CatalogEvent[] = [
   deployed('progress:sync_ack', [obj({ timestamp: num })], { meaning: 'activity' }),
   deployed('ping', [], { direction: 'client-to-server', meaning: 'heartbeat' }),
   deployed('pong', [obj({ timestamp: num })], { meaning: 'heartbeat' }),
-  deployed('chat:user_joined', [obj({ userId: id, userName: personName, roomId: id, timestamp: anyTime })], { meaning: 'presence', person, rooms: chatRoom }),
-  deployed('chat:user_left', [obj({ userId: id, userName: personName, roomId: id, timestamp: anyTime })], { meaning: 'presence', person, rooms: chatRoom }),
+  deployed('chat:user_joined', [obj({ userId: id, userName: personName, roomId: id, timestamp: anyTime })], { meaning: 'presence', person, rooms: chatRoom, proves: [{ what: 'joined', inKind: 'chat' }] }),
+  deployed('chat:user_left', [obj({ userId: id, userName: personName, roomId: id, timestamp: anyTime })], { meaning: 'presence', person, rooms: chatRoom, proves: [{ what: 'left', inKind: 'chat' }] }),
   deployed('chat:message-edited', [obj({ messageId: id, newContent: freeText, editedAt: anyTime })], { meaning: 'activity' }),
   deployed('chat:message-deleted', [obj({ messageId: id })], { meaning: 'activity' }),
-  deployed('progress:course-updated', [obj({ userId: id, courseProgress, timestamp: anyTime })], { meaning: 'activity', person, rooms: ['admin'] }),
+  // The learner is not in the administrators' room.
+  deployed('progress:course-updated', [obj({ userId: id, courseProgress, timestamp: anyTime })], { meaning: 'activity', person, rooms: ['admin'], proves: [{ what: 'online' }] }),
   deployed('admin.coach.stripe.onboarded', [obj({ coachId: id, coachName: personName })], {
     meaning: 'activity',
     person: { id: ['coachId'], name: ['coachName'], email: [] },
     rooms: ['role:admin'],
+    // A payment service reports it; the coach may be anywhere.
+    proves: [],
   }),
   // "Small objects" of the public server: their fields are not known well enough to check them.
   ...['coach.stripe.onboarded', 'coach.stripe.updated', 'session:booked', 'session:canceled', 'video:room-ready', 'video:room-ended'].map(
@@ -210,7 +218,7 @@ const events: CatalogEvent[] = [
 
 const rooms: CatalogRoom[] = [
   ...documentedRoles.map((role) => roleRoom(role, `${document}, Rooms`)),
-  ...deployedRoles.map((role) => roleRoom(`role:${role}`, 'as deployed')),
+  ...deployedRoles.map((role) => roleRoom(`role:${role}`, 'as deployed', documentedAs[role])),
   {
     pattern: 'all',
     kind: 'other',

@@ -56,6 +56,8 @@ export const assessmentEvents: CatalogEvent[] = [
       meaning: 'activity',
       person,
       rooms: inAssessment,
+      // The server's clock warns; that says nothing of the student.
+      ...(name === 'assessment.timer-warning' && { proves: [] }),
       source: 'as deployed: developer guide, assessment handler; no payload given',
     }),
   ),

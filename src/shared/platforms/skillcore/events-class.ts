@@ -1,7 +1,7 @@
 import type { CatalogEvent } from '../../catalog.ts'
 import { bool, freeText, id, int, isoDate, isoTime, list, num, obj, oneOf, open, personName } from '../../payload-schema.ts'
 import type { PayloadSchema } from '../../payload-schema.ts'
-import { actor, attendanceStatus, deployedAttendanceStatus, guideAck, people } from './payloads.ts'
+import { actor, attendanceStatus, deployedAttendanceStatus, guideAck, listedAt, people } from './payloads.ts'
 
 /* Namespaces `/attendance` and `/live-class`. */
 
@@ -21,7 +21,7 @@ export const attendanceEvents: CatalogEvent[] = [
     args: [marked(attendanceStatus)],
     variants: [{ note: 'as deployed: PRESENT, ABSENT, LATE, EXCUSED', args: [marked(deployedAttendanceStatus)] }],
     meaning: 'activity',
-    person: { id: ['markedBy.id'], name: ['markedBy.givenName'], email: [] },
+    person: { id: ['markedBy.id'], name: ['{markedBy.givenName} {markedBy.familyName}', 'markedBy.givenName'], email: [] },
     source: 'SkillCore document, "attendance.marked (Subscribe)"',
   },
   {
@@ -53,7 +53,7 @@ export const attendanceEvents: CatalogEvent[] = [
       },
     ],
     meaning: 'activity',
-    person: { id: ['markedBy.id'], name: ['markedBy.givenName'], email: [] },
+    person: { id: ['markedBy.id'], name: ['{markedBy.givenName} {markedBy.familyName}', 'markedBy.givenName'], email: [] },
     rooms: ['class:{classId}'],
     source: 'as deployed: developer guide, attendance handler; no payload given',
   },
@@ -122,6 +122,7 @@ export const liveClassEvents: CatalogEvent[] = [
     args: [obj({ classId: id, studentsOnline: people, teacherOnline: people })],
     meaning: 'room',
     rooms: inClass,
+    proves: [listedAt('studentsOnline', true, 'STUDENT'), listedAt('teacherOnline', true, 'TEACHER')],
     source: 'SkillCore document, "Join Class Session"',
   },
   {

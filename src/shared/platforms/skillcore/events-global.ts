@@ -1,7 +1,7 @@
 import type { AlertSpec, CatalogEvent } from '../../catalog.ts'
 import { anyOf, freeText, id, isoTime, list, num, obj, oneOf, open, personName } from '../../payload-schema.ts'
 import type { PayloadSchema } from '../../payload-schema.ts'
-import { deployedPresenceStatus, guideAck, presenceStatus } from './payloads.ts'
+import { deployedPresenceStatus, guideAck, listedAt, presenceStatus } from './payloads.ts'
 
 /* Default namespace, `/notifications`, rooms, presence and errors. */
 
@@ -129,6 +129,7 @@ export const globalEvents: CatalogEvent[] = [
     meaning: 'room',
     person: { id: ['userId'], name: ['userName'], email: [] },
     rooms: ['{room}'],
+    proves: [{ what: 'joined' }],
     source: 'SkillCore document, "Room Events"',
   },
   {
@@ -139,6 +140,7 @@ export const globalEvents: CatalogEvent[] = [
     meaning: 'room',
     person: { id: ['userId'], name: ['userName'], email: [] },
     rooms: ['{room}'],
+    proves: [{ what: 'left' }],
     source: 'SkillCore document, "Room Events"',
   },
   {
@@ -148,6 +150,7 @@ export const globalEvents: CatalogEvent[] = [
     args: [obj({ users: anyOf(list(id), list(obj({ 'userId?': id, 'id?': id, userName: personName }))), 'room?': open })],
     meaning: 'room',
     rooms: ['{room}'],
+    proves: [listedAt('users', true)],
     source: 'SkillCore document, "Room Events"',
   },
   {
@@ -158,6 +161,7 @@ export const globalEvents: CatalogEvent[] = [
     variants: [{ note: 'as deployed: upper case', args: [obj({ status: deployedPresenceStatus })] }],
     ack: guideAck,
     meaning: 'presence',
+    proves: [{ what: 'status', path: 'status' }],
     source: 'SkillCore document, "User Status"',
   },
   {
@@ -168,6 +172,7 @@ export const globalEvents: CatalogEvent[] = [
     variants: [{ note: 'as deployed: upper case', args: [obj({ userId: id, status: deployedPresenceStatus })] }],
     meaning: 'presence',
     person: { id: ['userId'], name: [], email: [] },
+    proves: [{ what: 'status', path: 'status' }],
     source: 'SkillCore document, "User Status"',
   },
   {

@@ -1,6 +1,6 @@
 import type { CatalogEvent } from '../../catalog.ts'
 import { freeText, id, isoDate, isoTime, num, obj, open, personName } from '../../payload-schema.ts'
-import { actor, guideAck, people } from './payloads.ts'
+import { actor, guideAck, listedAt, people } from './payloads.ts'
 
 /* Namespace `/gradebook`. */
 
@@ -28,6 +28,7 @@ export const gradebookEvents: CatalogEvent[] = [
     args: [obj({ classId: id, 'academicSessionId?': id, onlineUsers: people })],
     meaning: 'room',
     rooms: inGradebook,
+    proves: [listedAt('onlineUsers', true)],
     source: 'SkillCore document, "Join Class Room"',
   },
   {
@@ -46,7 +47,7 @@ export const gradebookEvents: CatalogEvent[] = [
     direction: 'server-to-client',
     args: [obj({ resultId: id, lineItemId: id, studentId: id, score: num, scorePercent: num, letterGrade: open, postedAt: isoTime, postedBy: actor })],
     meaning: 'activity',
-    person: { id: ['postedBy.id'], name: ['postedBy.givenName'], email: [] },
+    person: { id: ['postedBy.id'], name: ['{postedBy.givenName} {postedBy.familyName}', 'postedBy.givenName'], email: [] },
     source: 'SkillCore document, "grade.posted (Subscribe)"',
   },
   {
@@ -55,7 +56,7 @@ export const gradebookEvents: CatalogEvent[] = [
     direction: 'server-to-client',
     args: [obj({ resultId: id, changes: obj({ 'score?': num, 'scoreStatus?': open, 'comment?': freeText }), updatedAt: isoTime, updatedBy: actor })],
     meaning: 'activity',
-    person: { id: ['updatedBy.id'], name: ['updatedBy.givenName'], email: [] },
+    person: { id: ['updatedBy.id'], name: ['{updatedBy.givenName} {updatedBy.familyName}', 'updatedBy.givenName'], email: [] },
     source: 'SkillCore document, "grade.updated (Subscribe)"',
   },
   {
@@ -64,7 +65,7 @@ export const gradebookEvents: CatalogEvent[] = [
     direction: 'server-to-client',
     args: [lineItem],
     meaning: 'activity',
-    person: { id: ['createdBy.id'], name: ['createdBy.givenName'], email: [] },
+    person: { id: ['createdBy.id'], name: ['{createdBy.givenName} {createdBy.familyName}', 'createdBy.givenName'], email: [] },
     source: 'SkillCore document, "lineitem.created (Subscribe)"',
   },
   {
@@ -74,7 +75,7 @@ export const gradebookEvents: CatalogEvent[] = [
     args: null,
     variants: [{ note: 'as deployed', args: [obj({ lineItem: obj({ id, title: open, categoryId: id, dueDate: isoDate, resultValueMax: num }), updatedBy: actor })] }],
     meaning: 'activity',
-    person: { id: ['updatedBy.id'], name: ['updatedBy.givenName'], email: [] },
+    person: { id: ['updatedBy.id'], name: ['{updatedBy.givenName} {updatedBy.familyName}', 'updatedBy.givenName'], email: [] },
     source: 'as deployed: developer guide, gradebook handler; no payload given',
   },
   {

@@ -1,6 +1,6 @@
 import type { CatalogEvent } from '../../catalog.ts'
 import { freeText, id, isoTime, list, obj, personName } from '../../payload-schema.ts'
-import { actor, attachment, guideAck, people, sendMessageAck } from './payloads.ts'
+import { actor, attachment, guideAck, listedAt, people, sendMessageAck } from './payloads.ts'
 
 /* Namespace `/messages`. */
 
@@ -25,6 +25,8 @@ export const messageEvents: CatalogEvent[] = [
     args: [obj({ conversationId: id, participants: people })],
     meaning: 'room',
     rooms: inConversation,
+    // Who takes part in a conversation need not be online.
+    proves: [listedAt('participants', false)],
     source: 'SkillCore document, "Join Conversation"',
   },
   {
@@ -49,7 +51,7 @@ export const messageEvents: CatalogEvent[] = [
       },
     ],
     meaning: 'activity',
-    person: { id: ['sender.id', 'senderId'], name: ['senderName', 'sender.givenName'], email: [] },
+    person: { id: ['sender.id', 'senderId'], name: ['senderName', '{sender.givenName} {sender.familyName}', 'sender.givenName'], email: [] },
     rooms: inConversation,
     source: 'SkillCore document, "message.new (Subscribe)"',
   },
@@ -129,6 +131,7 @@ export const messageEvents: CatalogEvent[] = [
       meaning: 'room',
       person: { id: ['userId'], name: ['userName'], email: [] },
       rooms: inConversation,
+      proves: [{ what: name === 'user:joined' ? 'joined' : 'left' }],
       source: 'as deployed: developer guide, messages handler; no payload given',
     }),
   ),

@@ -1,3 +1,4 @@
+import type { ProofSpec } from '../../catalog.ts'
 import { anyOf, bool, id, int, list, obj, oneOf, open, personName } from '../../payload-schema.ts'
 import type { PayloadSchema } from '../../payload-schema.ts'
 
@@ -22,6 +23,11 @@ export const sendMessageAck: PayloadSchema[] = [anyOf(obj({ success: bool, messa
 
 export const attendanceStatus = oneOf('present', 'absent', 'tardy', 'excused_absent')
 export const deployedAttendanceStatus = oneOf('PRESENT', 'ABSENT', 'LATE', 'EXCUSED')
+
+/** The people that a list names, for `proves`. */
+export function listedAt(path: string, there: boolean, role?: string): Extract<ProofSpec, { what: 'list' }> {
+  return { what: 'list', path, id: ['userId', 'id'], name: ['userName', 'name', '{givenName} {familyName}', 'givenName'], email: ['email'], there, ...(role !== undefined && { role }) }
+}
 
 export const presenceStatus = oneOf('online', 'away', 'busy', 'offline')
 export const deployedPresenceStatus = oneOf('ONLINE', 'AWAY', 'BUSY', 'OFFLINE')
