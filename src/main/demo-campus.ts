@@ -3,6 +3,7 @@ import { utilityProcess } from 'electron'
 import type { UtilityProcess } from 'electron'
 import { z } from 'zod'
 import { roomRef } from '../shared/domain.ts'
+import { noAdminFeed } from '../shared/presence.ts'
 import type { TargetSecrets, TargetSettings } from '../shared/domain.ts'
 import type { Catalog } from '../shared/catalog.ts'
 
@@ -10,7 +11,7 @@ import type { Catalog } from '../shared/catalog.ts'
 const ready = z.object({
   type: z.literal('campus-ready'),
   platforms: z.array(
-    z.object({ id: z.string(), name: z.string(), url: z.url(), path: z.string(), email: z.string(), password: z.string(), rooms: z.array(roomRef) }),
+    z.object({ id: z.string(), name: z.string(), url: z.url(), path: z.string(), email: z.string(), password: z.string(), rooms: z.array(roomRef), adminFeed: z.object({ username: z.string(), password: z.string() }).nullable() }),
   ),
 })
 
@@ -81,7 +82,8 @@ function demoTarget(platform: z.infer<typeof ready>['platforms'][number], catalo
       extraNamespaces: [],
       watchedRooms: platform.rooms,
       caCertificate: '',
+      adminFeed: platform.adminFeed ? { ...noAdminFeed, on: true, username: platform.adminFeed.username } : noAdminFeed,
     },
-    secrets: { password: platform.password },
+    secrets: { password: platform.password, ...(platform.adminFeed && { adminSecret: platform.adminFeed.password }) },
   }
 }

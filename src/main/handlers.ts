@@ -1,6 +1,7 @@
 import type { AppInfo, Failure } from '../shared/ipc.ts'
 import type { FramePump } from './monitor/frame-pump.ts'
 import type { Monitor } from './monitor/monitor.ts'
+import type { PeopleDesk } from './people-desk.ts'
 import type { Handlers } from './requests.ts'
 import type { SettingsStore } from './store/settings-store.ts'
 import { understandPaste } from './targets/paste.ts'
@@ -10,6 +11,7 @@ export interface HandlerParts {
   readonly monitor: Monitor
   readonly pump: FramePump
   readonly desk: TargetDesk
+  readonly people: PeopleDesk
   readonly settings: SettingsStore
   readonly appInfo: () => AppInfo
   /** Rejects with a sentence when the campus does not come up. */
@@ -18,7 +20,7 @@ export interface HandlerParts {
 }
 
 /** What each request of the window does. */
-export function createHandlers({ monitor, pump, desk, settings, appInfo, startDemo, now }: HandlerParts): Handlers {
+export function createHandlers({ monitor, pump, desk, people, settings, appInfo, startDemo, now }: HandlerParts): Handlers {
   return {
     'frame:ack': ({ seq }) => {
       pump.ack(seq, now())
@@ -57,6 +59,29 @@ export function createHandlers({ monitor, pump, desk, settings, appInfo, startDe
     },
     'counts:list': () => monitor.counts(),
 
+    'people:query': (query) => monitor.people.query(query),
+    'people:hold': ({ hold }) => {
+      monitor.people.hold(hold)
+      return null
+    },
+    'people:rows': ({ revision, from, count }) => monitor.people.rows(revision, from, count),
+    'people:find': ({ text, limit }) => monitor.people.find(text, limit),
+    'person:get': (key) => {
+      const value = monitor.people.detail(key)
+      return value ? { ok: true, value } : notKnown('This person is not known any more.')
+    },
+    'rooms:query': (query) => monitor.rooms.query(query),
+    'rooms:hold': ({ hold }) => {
+      monitor.rooms.hold(hold)
+      return null
+    },
+    'rooms:rows': ({ revision, from, count }) => monitor.rooms.rows(revision, from, count),
+    'room:get': (key) => {
+      const value = monitor.rooms.detail(key)
+      return value ? { ok: true, value } : notKnown('This room is not known any more.')
+    },
+    ...people.handlers(),
+
     'target:add': (form) => desk.add(form),
     'target:update': ({ targetId, form }) => desk.update(targetId, form),
     'target:remove': ({ targetId }) => desk.remove(targetId),
@@ -73,6 +98,10 @@ export function createHandlers({ monitor, pump, desk, settings, appInfo, startDe
       return { url, path, namespace, token, remarks }
     },
   }
+}
+
+function notKnown(what: string): Failure {
+  return { ok: false, problem: { what, advice: 'Its platform may have been removed, or nothing was heard of it for a long time.', details: '' } }
 }
 
 const gone: Failure = {

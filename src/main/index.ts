@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { app, nativeTheme, powerMonitor, session } from 'electron'
 import type { BrowserWindow } from 'electron'
@@ -20,7 +20,14 @@ import { installMenu } from './menu.ts'
 import { FramePump } from './monitor/frame-pump.ts'
 import { Monitor } from './monitor/monitor.ts'
 import { watchNetwork } from './network-watch.ts'
+import { PeopleDesk } from './people-desk.ts'
+import { Reveals } from './reveals.ts'
 import { writeScreenshot } from './screenshot.ts'
+import { AuditLog } from './store/audit.ts'
+import { databaseKey } from './store/database-key.ts'
+import { openDatabase } from './store/database.ts'
+import { Rosters } from './store/rosters.ts'
+import { SavedViews } from './store/saved-views.ts'
 import { SettingsStore } from './store/settings-store.ts'
 import { TargetStore } from './store/target-store.ts'
 import { Vault } from './store/vault.ts'
@@ -57,19 +64,46 @@ function run(options: LaunchOptions): void {
   const folder = app.getPath('userData')
   const settings = new SettingsStore(fileDocument('settings', folder))
   const store = new TargetStore(fileDocument('targets', folder))
-  const vault = new Vault(fileDocument('secrets', folder), systemCipher())
+  const cipher = systemCipher()
+  const vault = new Vault(fileDocument('secrets', folder), cipher)
+  const database = openDatabase({ folder, key: databaseKey(fileDocument('database-key', folder), cipher, randomBytes), nowMs: Date.now() })
   const windowDocument = fileDocument('window', folder)
   const monitor = new Monitor({ catalogs, startedAtMs: Date.now() })
   const targets = new Targets({
     catalogs,
     vault,
     sink: monitor,
+    presence: monitor,
     onChange: (view) => monitor.targetChanged(view, Date.now()),
     onJoined: (targetId, rooms) => monitor.joinedRooms(targetId, rooms),
-    onRemoved: (targetId) => monitor.targetRemoved(targetId),
+    onRemoved: (targetId) => {
+      monitor.targetRemoved(targetId)
+      people.targetRemoved(targetId)
+    },
     loopbackOnly: isOutOfSupport(),
   })
   const desk = new TargetDesk({ catalogs, targets, store, vault, newId: randomUUID })
+  const people = new PeopleDesk({
+    commands: targets,
+    monitor: {
+      personSockets: (key) => monitor.personSockets(key),
+      people: monitor.people,
+      rosterCandidates: (room) =>
+        monitor.rosterCandidates(room).flatMap((member) => {
+          const row = monitor.people.detail(member.key)?.row
+          return row ? [{ ...member, row }] : []
+        }),
+    },
+    targetViews: () => targets.views(),
+    audit: new AuditLog(database, Date.now()),
+    reveals: new Reveals(),
+    rosters: new Rosters(database),
+    savedViews: new SavedViews(database),
+    osUser: userInfo().username,
+    now: Date.now,
+    onReveals: (open) => monitor.setReveals(open),
+  })
+  for (const sentence of database.remarks) monitor.remark(sentence, Date.now())
   const pump = new FramePump(monitor, (frame) => {
     if (window && !window.isDestroyed() && !window.webContents.isCrashed()) window.webContents.send(FRAME_CHANNEL, frame)
   })
@@ -91,11 +125,12 @@ function run(options: LaunchOptions): void {
     secretsIn: vault.where,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   })
-  serveWindow(createHandlers({ monitor, pump, desk, settings, appInfo, startDemo, now: Date.now }), (frame) => isMainFrameOf(window, frame))
+  serveWindow(createHandlers({ monitor, pump, desk, people, settings, appInfo, startDemo, now: Date.now }), (frame) => isMainFrameOf(window, frame))
 
   const pulse = setInterval(() => {
     const nowMs = Date.now()
     monitor.drain(nowMs)
+    people.tick(nowMs)
     pump.tick(nowMs)
   }, FRAME_INTERVAL_MS)
   const stopWatchingNetwork = watchNetwork(() => {
@@ -153,6 +188,7 @@ function run(options: LaunchOptions): void {
     stopWatchingNetwork()
     targets.stop()
     campus?.stop()
+    database.close()
   })
   if (options.screenshot !== undefined) takeScreenshot(window, options.screenshot, options.afterSeconds)
 }

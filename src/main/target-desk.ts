@@ -138,6 +138,7 @@ function cleaned(secrets: TargetSecrets): TargetSecrets {
     ...(token !== undefined && token !== '' && { token }),
     ...(secrets.refreshToken !== undefined && secrets.refreshToken.trim() !== '' && { refreshToken: secrets.refreshToken.trim() }),
     ...(secrets.password !== undefined && secrets.password !== '' && { password: secrets.password }),
+    ...(secrets.adminSecret !== undefined && secrets.adminSecret !== '' && { adminSecret: secrets.adminSecret }),
   }
 }
 

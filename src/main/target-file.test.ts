@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { noAdminFeed } from '../shared/presence.ts'
 import type { TargetSettings } from '../shared/domain.ts'
 import { readTargetFile, writeTargetFile } from './target-file.ts'
 
@@ -18,6 +19,7 @@ const lakeside: TargetSettings = {
   extraNamespaces: [],
   watchedRooms: [{ namespace: '/gradebook', room: 'class-7b' }],
   caCertificate: '',
+    adminFeed: noAdminFeed,
 }
 const { id: _id, ...lakesideEntry } = lakeside
 

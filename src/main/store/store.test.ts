@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { noAdminFeed } from '../../shared/presence.ts'
 import type { TargetSettings } from '../../shared/domain.ts'
 import { TARGETS_MAX } from '../../shared/limits.ts'
 import { memoryDocument } from './document.ts'
@@ -24,6 +25,7 @@ function target(id: string): TargetSettings {
     extraNamespaces: [],
     watchedRooms: [],
     caCertificate: '',
+    adminFeed: noAdminFeed,
   }
 }
 

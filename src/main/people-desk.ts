@@ -1,0 +1,234 @@
+import type { TargetView } from '../shared/domain.ts'
+import type { Answer, Args, Failure } from '../shared/ipc.ts'
+import type { ActionRequest, PersonDetail, PersonKey, RevealReason, RoomKey, RosterReport } from '../shared/presence.ts'
+import { shownName } from './monitor/mask.ts'
+import { planAction } from './people-desk-plan.ts'
+import type { ActionPlan, SocketRef } from './people-desk-plan.ts'
+import type { Handlers } from './requests.ts'
+import { REVEALS_MAX } from './reveals.ts'
+import type { OpenReveal, Reveals } from './reveals.ts'
+import type { RosterMember } from './roster-match.ts'
+import { checkRoster } from './roster.ts'
+import type { AuditLog, FinalResult } from './store/audit.ts'
+import { ROSTERS_MAX } from './store/rosters.ts'
+import type { Rosters } from './store/rosters.ts'
+import { SAVED_VIEWS_MAX } from './store/saved-views.ts'
+import type { SavedViews } from './store/saved-views.ts'
+
+type Done = Answer<'reveal:open'>
+const done: Done = { ok: true }
+
+/** What is sent through a target's admin feed. */
+export interface FeedCommand {
+  readonly kind: ActionRequest['kind']
+  readonly sockets: readonly SocketRef[]
+  /** For leave and join. */
+  readonly room?: string
+}
+
+/** confirmed: seen in the feed. sent: the server confirms nothing. unknown: sent, and not seen in time. */
+export interface CommandOutcome {
+  readonly result: FinalResult
+  /** A sentence, without names. */
+  readonly detail: string
+}
+
+export interface PeopleDeskParts {
+  /** targets/: sends a command now or not at all. */
+  readonly commands: { command(targetId: string, command: FeedCommand): Promise<CommandOutcome> }
+  /** monitor/: who is there. */
+  readonly monitor: {
+    /** Sockets that the admin feed shows of a person now. */
+    personSockets(key: PersonKey): readonly SocketRef[]
+    readonly people: { detail(key: PersonKey): PersonDetail | undefined }
+    /** People known in a room, raw; also those who left, if they are remembered. */
+    rosterCandidates(room: RoomKey): readonly RosterMember[]
+  }
+  readonly targetViews: () => readonly TargetView[]
+  readonly audit: AuditLog
+  readonly reveals: Reveals
+  readonly rosters: Rosters
+  readonly savedViews: SavedViews
+  /** Account of this computer, for the audit log. */
+  readonly osUser: string
+  readonly now: () => number
+  /** Reveals changed: names are masked and unmasked by whoever shows them. */
+  readonly onReveals: (open: readonly OpenReveal[]) => void
+}
+
+type Channels = 'reveal:open' | 'reveal:close' | 'action:preview' | 'action:run' | 'audit:list' | 'audit:export'
+  | 'roster:check' | 'roster:list' | 'roster:save' | 'roster:remove' | 'views:list' | 'views:save' | 'views:remove'
+
+/** What the user does with people: previews and runs actions, reveals names, keeps rosters and views. Nothing is done that the audit log cannot hold. */
+export class PeopleDesk {
+  readonly #parts: PeopleDeskParts
+  /** Actions whose command is on its way: a second click is not a second command. */
+  readonly #running = new Set<string>()
+
+  constructor(parts: PeopleDeskParts) {
+    this.#parts = parts
+  }
+
+  /** One function a channel, to be spread into the window's handlers. */
+  handlers(): Pick<Handlers, Channels> {
+    const { audit, rosters, savedViews } = this.#parts
+    return {
+      'reveal:open': ({ person, reason, note }) => this.reveal(person, reason, note),
+      'reveal:close': (person) => this.closeReveal(person),
+      'action:preview': (action) => this.preview(action),
+      'action:run': (request) => this.run(request),
+      'audit:list': ({ before, limit }) => audit.list(before, limit),
+      'audit:export': () => this.exportAudit(),
+      'roster:check': ({ room, csv }) => this.checkRoster(room, csv),
+      'roster:list': () => rosters.list(),
+      'roster:save': (roster) => saved(() => rosters.save(roster), `Rollcall keeps at most ${ROSTERS_MAX} rosters.`),
+      'roster:remove': ({ id }) => removed(() => rosters.remove(id)),
+      'views:list': () => savedViews.list(),
+      'views:save': (view) => saved(() => savedViews.save(view), `Rollcall keeps at most ${SAVED_VIEWS_MAX} views.`),
+      'views:remove': ({ id }) => removed(() => savedViews.remove(id)),
+    }
+  }
+
+  preview(action: ActionRequest): Answer<'action:preview'> {
+    const view = this.#view(action.person.targetId)
+    return view ? { ok: true, value: this.#plan(action, view).preview } : unknownTarget
+  }
+
+  /** Audit record, command, result: in this order. Worked out anew, because the preview may be minutes old. */
+  async run({ action, reason }: Args<'action:run'>): Promise<Answer<'action:run'>> {
+    const view = this.#view(action.person.targetId)
+    if (!view) return unknownTarget
+    const running = JSON.stringify(action)
+    if (this.#running.has(running)) return problem('This is being done already.', 'Wait for its result in the audit log.')
+    const plan = this.#plan(action, view)
+    if (plan.preview.refused !== null) return problem(plan.preview.refused, 'Nothing was sent.')
+    const { audit, now } = this.#parts
+    const begun = audit.begin({ who: this.#who(view), action: action.kind, targetName: view.settings.name, scope: plan.scope, reason }, now())
+    if (!begun.ok) return notAudited(begun.why)
+    this.#running.add(running)
+    const outcome = await this.#send(action, plan)
+    this.#running.delete(running)
+    const finished = audit.finish(begun.id, outcome.result, outcome.detail, now())
+    return finished.ok ? { ok: true, value: finished.record } : problem(`The result (${outcome.result}: ${outcome.detail}) could not be written to the audit log.`, 'There the record stays without a known result.', finished.why)
+  }
+
+  /** Shows one person's name for some minutes, once the reason is in the audit log. */
+  reveal(person: PersonKey, reason: RevealReason, note: string): Done {
+    const { audit, reveals, monitor, now } = this.#parts
+    const view = this.#view(person.targetId)
+    if (!view) return unknownTarget
+    // The key by which they are known now: records of one person may have become one.
+    const key = monitor.people.detail(person)?.row.key
+    if (!key) return problem('This person is not known any more.', 'Search for them again.')
+    if (reason === 'other' && note.trim().length < 3) return problem('Say why: "other" needs a note.', 'It is written to the audit log.')
+    if (!reveals.hasRoom(key, now())) return problem(`${REVEALS_MAX} people are revealed now, and not more at a time.`, 'Mask one of them, or wait until one masks itself again.')
+    const begun = audit.begin({ who: this.#who(view), action: 'reveal', targetName: view.settings.name, scope: `person ${shownName(key.personId)}`, reason: note.trim() === '' ? reason : `${reason}: ${note.trim()}` }, now())
+    if (!begun.ok) return notAudited(begun.why)
+    const finished = audit.finish(begun.id, 'confirmed', 'Name and address shown for 5 minutes.', now())
+    if (!finished.ok) return notAudited(finished.why)
+    reveals.open(key, now())
+    this.#revealsChanged()
+    return done
+  }
+
+  closeReveal(person: PersonKey): null {
+    this.#parts.reveals.close(person)
+    this.#revealsChanged()
+    return null
+  }
+
+  /** To be called about once a second: ends the reveals whose time is over or whose person is gone. */
+  tick(nowMs: number): void {
+    const { reveals, monitor } = this.#parts
+    const ended = reveals.tick(nowMs)
+    const gone = reveals.keepOnly((key) => monitor.people.detail(key) !== undefined)
+    if (ended || gone) this.#revealsChanged()
+  }
+
+  /** The user removed a platform: what was kept of its people goes. */
+  targetRemoved(targetId: string): void {
+    // A roster that cannot be deleted now stays listed: the user can still delete it.
+    removed(() => this.#parts.rosters.removeOfTarget(targetId))
+    if (this.#parts.reveals.targetRemoved(targetId)) this.#revealsChanged()
+  }
+
+  checkRoster(room: RoomKey, csv: string): RosterReport {
+    const live = this.#view(room.targetId)?.feedLink?.state === 'live'
+    return checkRoster(csv, this.#parts.monitor.rosterCandidates(room), live ? 'observed' : 'inferred')
+  }
+
+  /** The whole log as CSV; taking it out is written into it as well. */
+  exportAudit(): Answer<'audit:export'> {
+    const { audit, osUser, now } = this.#parts
+    try {
+      const csv = audit.csv()
+      const begun = audit.begin({ who: osUser, action: 'export audit log', targetName: '', scope: `${audit.count} ${audit.count === 1 ? 'record' : 'records'}`, reason: '' }, now())
+      const finished = begun.ok ? audit.finish(begun.id, 'confirmed', '', now()) : begun
+      return finished.ok ? { ok: true, value: { csv } } : notAudited(finished.why)
+    } catch (error) {
+      return problem('The audit log could not be read.', 'Start Rollcall again; it says at start if its database is damaged.', messageOf(error))
+    }
+  }
+
+  #plan(action: ActionRequest, view: TargetView): ActionPlan {
+    const { monitor } = this.#parts
+    return planAction(action, view, monitor.people.detail(action.person), monitor.personSockets(action.person))
+  }
+
+  async #send(action: ActionRequest, { sockets }: ActionPlan): Promise<CommandOutcome> {
+    try {
+      return await this.#parts.commands.command(action.person.targetId, { kind: action.kind, sockets, ...(action.kind !== 'disconnect' && { room: action.room.room }) })
+    } catch (error) {
+      return { result: 'failed', detail: `The command could not be sent: ${messageOf(error)}` }
+    }
+  }
+
+  #view(targetId: string): TargetView | undefined {
+    return this.#parts.targetViews().find(({ settings }) => settings.id === targetId)
+  }
+
+  #who({ signedInAs, settings, feed }: TargetView): string {
+    const account = signedInAs ? `; on the platform ${signedInAs.id} (${signedInAs.role})` : ''
+    const admin = feed && settings.adminFeed.auth === 'basic' ? `; admin feed as ${settings.adminFeed.username}` : ''
+    return `${this.#parts.osUser}${account}${admin}`
+  }
+
+  #revealsChanged(): void {
+    this.#parts.onReveals(this.#parts.reveals.list(this.#parts.now()))
+  }
+}
+
+function saved(save: () => boolean, full: string): Done {
+  try {
+    return save() ? done : problem(full, 'Remove one that you no longer need.')
+  } catch (error) {
+    return notKept(error)
+  }
+}
+
+function removed(remove: () => void): Done {
+  try {
+    remove()
+    return done
+  } catch (error) {
+    return notKept(error)
+  }
+}
+
+function notKept(error: unknown): Failure {
+  return problem('The local database could not be written.', 'Check the free space of the disk, then try again.', messageOf(error))
+}
+
+function notAudited(why: string): Failure {
+  return problem('Not done: it could not be written to the audit log.', 'Rollcall does nothing that it cannot record. Check the remarks at start and the free space of the disk.', why)
+}
+
+function problem(what: string, advice: string, details = ''): Failure {
+  return { ok: false, problem: { what, advice, details } }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+const unknownTarget = problem('This platform is no longer there.', 'It may have been removed in the meantime.')

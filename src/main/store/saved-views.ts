@@ -1,0 +1,32 @@
+import { savedView } from '../../shared/presence.ts'
+import type { SavedView } from '../../shared/presence.ts'
+import { hasRoom, readBody, TABLE_ENTRIES_MAX } from './database-table.ts'
+import type { LocalDatabase } from './database.ts'
+
+export const SAVED_VIEWS_MAX = TABLE_ENTRIES_MAX
+
+/** Views of the People list that the user named. Their search texts may be names: they stay in the database. */
+export class SavedViews {
+  readonly #database: LocalDatabase
+
+  constructor(database: LocalDatabase) {
+    this.#database = database
+  }
+
+  /** By name. One that cannot be read stays in the database and is left out. */
+  list(): SavedView[] {
+    const kept = this.#database.all('SELECT body FROM saved_views').map((raw) => readBody(savedView, raw))
+    return kept.filter((entry) => entry !== undefined).sort((a, b) => a.name.localeCompare(b.name))
+  }
+
+  /** Adds or replaces by id. @returns false when there is no room for one more; throws SQLite's error */
+  save(view: SavedView): boolean {
+    if (!hasRoom(this.#database, 'saved_views', view.id)) return false
+    this.#database.run('INSERT OR REPLACE INTO saved_views (id, body) VALUES (?, ?)', view.id, JSON.stringify(view))
+    return true
+  }
+
+  remove(id: string): void {
+    this.#database.run('DELETE FROM saved_views WHERE id = ?', id)
+  }
+}
