@@ -90,7 +90,7 @@ function run(options: LaunchOptions): void {
       people: monitor.people,
       rosterCandidates: (room) =>
         monitor.rosterCandidates(room).flatMap((member) => {
-          const row = monitor.people.detail(member.key)?.row
+          const row = monitor.people.row(member.key)
           return row ? [{ ...member, row }] : []
         }),
     },

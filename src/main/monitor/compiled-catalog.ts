@@ -1,11 +1,13 @@
-import type { AlertSpec, Catalog, CatalogEvent, RoomKind, Severity } from '../../shared/catalog.ts'
+import type { AlertSpec, Catalog, CatalogEvent, CatalogRoom, RoomKind, Severity } from '../../shared/catalog.ts'
 import type { PayloadSchema } from '../../shared/payload-schema.ts'
-import { matchTemplate } from '../../shared/template.ts'
-import { compilePath, compilePaths, compileTemplate } from './compiled-path.ts'
+import { fillTemplate, matchTemplate } from '../../shared/template.ts'
+import { compilePath, compilePaths, compileTemplate, compileTexts } from './compiled-path.ts'
 import type { CompiledPath, CompiledTemplate } from './compiled-path.ts'
 import { compileMaskRule } from './mask-rule.ts'
 import type { MaskRules } from './mask-tree.ts'
 import { foldName } from './names.ts'
+import { compileProofs } from './people/proofs.ts'
+import type { CompiledProof } from './people/proofs.ts'
 
 export type Direction = 'in' | 'out'
 
@@ -21,10 +23,12 @@ export interface CompiledAlert {
 export interface CompiledEvent {
   readonly spec: CatalogEvent
   readonly personId: readonly CompiledPath[]
-  readonly personName: readonly CompiledPath[]
+  readonly personName: readonly CompiledTemplate[]
   readonly personEmail: readonly CompiledPath[]
   readonly rooms: readonly CompiledTemplate[]
   readonly alerts: readonly CompiledAlert[]
+  /** What it proves about people. */
+  readonly proofs: readonly CompiledProof[]
   /** How each argument is masked. */
   readonly rules: MaskRules
   readonly hasPerson: boolean
@@ -38,10 +42,14 @@ export class CompiledCatalog {
   readonly #in = new EventIndex()
   readonly #out = new EventIndex()
   readonly #namespaces: ReadonlySet<string>
+  readonly #rooms: readonly { readonly spec: CatalogRoom; readonly form: RegExp }[]
+  readonly #sameAs: readonly CatalogRoom[]
 
   constructor(catalog: Catalog) {
     this.catalog = catalog
     this.#namespaces = new Set(catalog.namespaces.map((namespace) => namespace.name))
+    this.#rooms = catalog.rooms.map((spec) => ({ spec, form: formOf(spec.pattern) }))
+    this.#sameAs = catalog.rooms.filter((spec) => spec.sameAs !== undefined)
     for (const spec of catalog.events) {
       const event = compileEvent(spec)
       if (spec.direction !== 'client-to-server') this.#in.add(event)
@@ -76,14 +84,30 @@ export class CompiledCatalog {
   /** Kind of a room by its name: a pattern of its own namespace first, then any other's. */
   roomKind(namespace: string, room: string): RoomKind {
     let elsewhere: RoomKind | undefined
-    for (const spec of this.catalog.rooms) {
+    for (const { spec, form } of this.#rooms) {
       if (spec.namespace !== namespace && elsewhere !== undefined) continue
-      if (matchTemplate(spec.pattern, room) === undefined) continue
+      if (!form.test(room)) continue
       if (spec.namespace === namespace) return spec.kind
       elsewhere = spec.kind
     }
     return elsewhere ?? 'other'
   }
+
+  /** The spelling under which a room is shown: the documented one where the platform writes it in two ways. */
+  roomName(namespace: string, room: string): string {
+    for (const spec of this.#sameAs) {
+      if (spec.namespace !== namespace || spec.sameAs === undefined) continue
+      const values = matchTemplate(spec.pattern, room)
+      if (values) return fillTemplate(spec.sameAs, (name) => values[name]) ?? room
+    }
+    return room
+  }
+}
+
+/** A pattern as it is matched by `matchTemplate`, made once: a snapshot brings thousands of rooms. */
+function formOf(pattern: string): RegExp {
+  const literals = pattern.split(/\{[A-Za-z_][\w.-]*\}/).map((text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
+  return new RegExp(`^${literals.join('.+?')}$`, 's')
 }
 
 type ByName = Map<string, CompiledEvent>
@@ -133,12 +157,14 @@ function get(index: Map<string, ByName>, namespace: string, name: string): Compi
 
 function compileEvent(spec: CatalogEvent): CompiledEvent {
   const personId = compilePaths(spec.person?.id ?? [])
-  const personName = compilePaths(spec.person?.name ?? [])
+  const personName = compileTexts(spec.person?.name ?? [])
   const personEmail = compilePaths(spec.person?.email ?? [])
   const rooms = (spec.rooms ?? []).map(compileTemplate)
   const alerts = (spec.alerts ?? []).map(compileAlert)
   const hasPerson = personId.length + personName.length + personEmail.length > 0
-  return { spec, personId, personName, personEmail, rooms, alerts, rules: compileRules(spec), hasPerson, readsPayload: hasPerson || rooms.length > 0 || alerts.length > 0 }
+  const proofs = compileProofs(spec, hasPerson)
+  const readsPayload = hasPerson || rooms.length > 0 || alerts.length > 0 || proofs.length > 0
+  return { spec, personId, personName, personEmail, rooms, alerts, proofs, rules: compileRules(spec), hasPerson, readsPayload }
 }
 
 function compileAlert(spec: AlertSpec): CompiledAlert {

@@ -40,6 +40,20 @@ export function compileTemplate(template: string): CompiledTemplate {
   return { literals, paths }
 }
 
+/** Paths, or templates where a text has several parts: `{sender.givenName} {sender.familyName}`. */
+export function compileTexts(texts: readonly string[]): readonly CompiledTemplate[] {
+  return texts.map((text) => (text.includes('{') ? compileTemplate(text) : { literals: ['', ''], paths: [compilePath(text)] }))
+}
+
+/** The first of them that is whole, as text. */
+export function fillFirst(args: readonly unknown[], texts: readonly CompiledTemplate[]): string | undefined {
+  for (let index = 0; index < texts.length; index++) {
+    const text = fillAt(args, texts[index] as CompiledTemplate)
+    if (text !== undefined) return text
+  }
+  return undefined
+}
+
 /** The value at a path, undefined when it is not there. Only own properties are read. */
 export function readAt(args: readonly unknown[], path: CompiledPath): unknown {
   let value: unknown = args[path.index]

@@ -14,11 +14,13 @@ export interface EventKey {
   readonly direction: Direction
   /** What the catalog says; undefined: not in the catalog, or "(other)". */
   event: CompiledEvent | undefined
-  /** Rollcall's own traffic: what it sends, and the answer to its ping. */
+  /** Rollcall's own traffic: what it sends, and the answer to its ping. Events of the admin feed never are. */
   own: boolean
   count: number
   bytes: number
-  /** Part of `count` that is already in the series. */
+  /** Part of `count` that is the platform's: what it sent, and what the admin feed showed; not what Rollcall sent. */
+  traffic: number
+  /** Part of `traffic` that is already in the series. */
   inSeries: number
   track: Track | undefined
   /** Whether a track was asked for: tracks are bounded, and one that was refused is not asked for again. */
@@ -129,7 +131,7 @@ export class Counts {
       if (target.strangeNames >= EVENT_NAMES_PER_TARGET_MAX) return names.get(OTHER) ?? this.#newKey(target, space, names, OTHER, direction)
       target.strangeNames++
     }
-    const key: EventKey = { target, space, name: ownCopy(name), direction, event: undefined, own: direction === 'out', count: 0, bytes: 0, inSeries: 0, track: undefined, trackAsked: false }
+    const key: EventKey = { target, space, name: ownCopy(name), direction, event: undefined, own: direction === 'out', count: 0, bytes: 0, traffic: 0, inSeries: 0, track: undefined, trackAsked: false }
     readByCatalog(key)
     names.set(key.name, key)
     this.#keys.push(key)

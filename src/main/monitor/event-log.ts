@@ -13,6 +13,8 @@ export interface LogRecord {
   readonly room: string | undefined
   readonly person: string | undefined
   readonly severity: Severity | null
+  /** Seen through the admin feed, not on Rollcall's own socket. */
+  readonly feed: boolean
   /** Masked line, made when the row is first shown. */
   preview: string | undefined
 }
@@ -60,7 +62,7 @@ export class EventLog {
       this.#sampledOut++
       return undefined
     }
-    const record: LogRecord = { seq: this.#nextSeq++, atMs: event.atMs, key, payload: event.payload, room: reading.room, person: reading.person, severity: reading.severity, preview: undefined }
+    const record: LogRecord = { seq: this.#nextSeq++, atMs: event.atMs, key, payload: event.payload, room: reading.room, person: reading.person, severity: reading.severity, feed: event.feedSocketId !== undefined, preview: undefined }
     this.#bytes += textBytes(record.payload)
     const left = this.#ring.push(record)
     if (left) this.#bytes -= textBytes(left.payload)

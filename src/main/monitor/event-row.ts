@@ -2,11 +2,8 @@ import type { EventDetail, EventRow } from '../../shared/domain.ts'
 import type { LogRecord } from './event-log.ts'
 import { initials, maskedEmail, shownName } from './mask.ts'
 import { maskPayload } from './mask-tree.ts'
+import { BY_EMAIL, BY_NAME, BY_SOCKET } from './people/person.ts'
 import { previewOf } from './preview.ts'
-
-/** Prefixes of a person's key where an event carries no id. */
-export const BY_NAME = 'name:'
-export const BY_EMAIL = 'email:'
 
 /** A record as a row of the feed: masked, one line. */
 export function rowOf(record: LogRecord, ordinal: number): EventRow {
@@ -25,7 +22,8 @@ export function rowOf(record: LogRecord, ordinal: number): EventRow {
     bytes: payload.bytes,
     preview: record.preview,
     cut: payload.cut,
-    own: key.own,
+    own: key.own && !record.feed,
+    feed: record.feed,
     severity: record.severity,
   }
 }
@@ -40,5 +38,6 @@ export function detailOf(record: LogRecord, ordinal: number): EventDetail {
 function shownPerson(person: string): string {
   if (person.startsWith(BY_NAME)) return initials(person.slice(BY_NAME.length))
   if (person.startsWith(BY_EMAIL)) return maskedEmail(person.slice(BY_EMAIL.length))
+  if (person.startsWith(BY_SOCKET)) return 'Unknown person'
   return shownName(person)
 }

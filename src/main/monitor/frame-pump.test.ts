@@ -28,7 +28,7 @@ test('nothing is sent before a window is there', () => {
 
 test('a snapshot with all that the screen shows, then deltas with what changed', () => {
   const { monitor, pump, sent, paint } = pumpOf(onOverview)
-  expect([sent[0]?.kind, sections(sent[0])]).toEqual(['snapshot', ['targets', 'overview', 'tree', 'rates', 'remarks']])
+  expect([sent[0]?.kind, sections(sent[0])]).toEqual(['snapshot', ['targets', 'overview', 'tree', 'rates', 'reveals', 'remarks']])
   paint(START_MS)
   expect(pump.tick(START_MS + 100)).toBe(false)
   monitor.event(grade(1))
@@ -48,7 +48,7 @@ test('a snapshot with all that the screen shows, then deltas with what changed',
 
 test('sections that no screen shows are not sent; another screen gets its own at once', () => {
   const { monitor, pump, sent, paint } = pumpOf(onEvents)
-  expect(sections(sent[0])).toEqual(['targets', 'tree', 'feed', 'remarks'])
+  expect(sections(sent[0])).toEqual(['targets', 'tree', 'feed', 'reveals', 'remarks'])
   paint(START_MS)
   monitor.event(grade(1))
   monitor.drain(START_MS + 100)
@@ -60,6 +60,57 @@ test('sections that no screen shows are not sent; another screen gets its own at
   paint(START_MS + 150)
   pump.setView({ ...onOverview, rateWindowMinutes: 60 }, START_MS + 160)
   expect([sections(sent[3]), sent[3]?.rates?.windowMinutes]).toEqual([['rates'], 60])
+})
+
+describe('people and rooms', () => {
+  const on = (screen: WindowView['screen']): WindowView => ({ ...onEvents, screen })
+
+  test('their lists are on a frame while their screen is shown, when they changed, once a second', () => {
+    const { monitor, pump, sent, paint } = pumpOf(on('people'))
+    expect([sections(sent[0]), sent[0]?.people?.count]).toEqual([['targets', 'tree', 'people', 'reveals', 'remarks'], 0])
+    paint(START_MS)
+    monitor.event(grade(1))
+    monitor.drain(START_MS + 100)
+    pump.tick(START_MS + 100)
+    expect(sent[1]?.people).toBeUndefined()
+    paint(START_MS + 100)
+    monitor.drain(START_MS + 2_000)
+    pump.tick(START_MS + 2_000)
+    expect(sent[2]?.people).toMatchObject({ count: 1, of: 1, notRemembered: 0 })
+    paint(START_MS + 2_000)
+    pump.setView(on('rooms'), START_MS + 2_050)
+    expect([sections(sent[3]), sent[3]?.rooms?.count]).toEqual([['rooms'], 1])
+    paint(START_MS + 2_050)
+    pump.tick(START_MS + 2_500)
+    expect(sections(sent[4])).toEqual([])
+  })
+
+  test('an order that a pointer held is free again when the window looks elsewhere or is loaded anew', () => {
+    const { monitor, pump } = pumpOf(on('people'))
+    const orderAfter = (act: () => void, atMs: number): number => {
+      monitor.people.hold(true)
+      const { revision } = monitor.people.state()
+      act()
+      monitor.event(grade(1, { teacher: `u-${atMs}`, atMs }))
+      monitor.drain(atMs)
+      return monitor.people.refresh(atMs).revision - revision
+    }
+    expect([orderAfter(() => {}, START_MS + 3_000), orderAfter(() => pump.setView(on('rooms'), START_MS + 5_000), START_MS + 6_000), orderAfter(() => pump.windowReloaded(), START_MS + 9_000)]).toEqual([0, 1, 1])
+  })
+
+  test('open reveals are on every screen, and go when they end', () => {
+    const { monitor, pump, sent, paint } = pumpOf(onOverview)
+    expect(sent[0]?.reveals).toEqual([])
+    paint(START_MS)
+    const reveal = { key: { targetId: 't1', personId: 'u-1' }, untilMs: START_MS + 1_000 }
+    monitor.setReveals([reveal])
+    pump.tick(START_MS + 100)
+    paint(START_MS + 100)
+    expect(sent[1]?.reveals).toEqual([reveal])
+    monitor.drain(START_MS + 1_000)
+    pump.tick(START_MS + 1_000)
+    expect(sent[2]?.reveals).toEqual([])
+  })
 })
 
 describe('one frame in flight', () => {
@@ -98,7 +149,7 @@ describe('a window that was reloaded, crashed or hidden', () => {
     pump.tick(START_MS + 1_000)
     pump.windowReloaded()
     pump.tick(START_MS + 1_100)
-    expect([sent.length, sent[2]?.kind, sections(sent[2])]).toEqual([3, 'snapshot', ['targets', 'overview', 'tree', 'rates', 'remarks']])
+    expect([sent.length, sent[2]?.kind, sections(sent[2])]).toEqual([3, 'snapshot', ['targets', 'overview', 'tree', 'rates', 'reveals', 'remarks']])
   })
 
   test('a snapshot that was sent before the window listened is sent again when it says what it shows', () => {

@@ -1,6 +1,6 @@
 import type { Totals } from '../../shared/domain.ts'
 import type { Frame } from '../../shared/ipc.ts'
-import { FRAME_ACK_PATIENCE_MS, RATES_INTERVAL_MS } from '../../shared/limits.ts'
+import { FRAME_ACK_PATIENCE_MS, LIST_NEWS_MS, RATES_INTERVAL_MS } from '../../shared/limits.ts'
 import { buildFrame } from './frame.ts'
 import type { Due, WindowView } from './frame.ts'
 import type { Monitor } from './monitor.ts'
@@ -45,7 +45,8 @@ export class FramePump {
     const old = this.#view
     this.#view = view
     if (!this.#heard) this.windowReloaded()
-    if (old.screen !== view.screen) this.#sent = { ...this.#sent, overviewAtMs: NEVER, ratesAtMs: NEVER, feedVersion: NEVER }
+    if (old.screen !== view.screen) this.#monitor.releaseLists()
+    if (old.screen !== view.screen) this.#sent = { ...this.#sent, overviewAtMs: NEVER, ratesAtMs: NEVER, feedVersion: NEVER, listAtMs: NEVER, listVersion: NEVER }
     if (old.rateWindowMinutes !== view.rateWindowMinutes || old.rateTargetId !== view.rateTargetId) this.#sent = { ...this.#sent, ratesAtMs: NEVER }
     this.tick(nowMs)
   }
@@ -96,7 +97,7 @@ export class FramePump {
   /** A window that nobody sees gets a frame every HIDDEN_FRAME_INTERVAL_MS, without lists; all is due when it is seen again. */
   setVisible(visible: boolean): void {
     if (visible && !this.#visible) {
-      this.#sent = { ...this.#sent, treeAtMs: NEVER, overviewAtMs: NEVER, ratesAtMs: NEVER, feedVersion: NEVER }
+      this.#sent = { ...this.#sent, treeAtMs: NEVER, overviewAtMs: NEVER, ratesAtMs: NEVER, feedVersion: NEVER, listAtMs: NEVER, listVersion: NEVER }
       // Rollcall's own restraint is no lag.
       this.#monitor.frameSent()
     }
@@ -111,13 +112,14 @@ export class FramePump {
   #startAnew(): void {
     this.#inFlight = undefined
     this.#needsSnapshot = true
+    this.#monitor.releaseLists()
     this.#sent = nothingSent()
     this.#shown = []
   }
 
   #due(nowMs: number): Due {
     const sent = this.#sent
-    const { targets, remarks, rooms } = this.#monitor.revisions
+    const { targets, remarks, rooms, reveals } = this.#monitor.revisions
     const { screen } = this.#view
     const lists = this.#visible || this.#needsSnapshot
     return {
@@ -126,8 +128,18 @@ export class FramePump {
       tree: lists && rooms !== sent.rooms && nowMs - sent.treeAtMs >= TREE_INTERVAL_MS,
       overview: lists && screen === 'overview' && nowMs - sent.overviewAtMs >= RATES_INTERVAL_MS,
       rates: lists && screen === 'overview' && nowMs - sent.ratesAtMs >= RATES_INTERVAL_MS,
+      people: lists && screen === 'people' && this.#listDue(this.#monitor.people, nowMs),
+      rooms: lists && screen === 'rooms' && this.#listDue(this.#monitor.rooms, nowMs),
+      reveals: reveals !== sent.reveals,
       feed: lists && screen === 'events' && this.#monitor.feed.version !== sent.feedVersion,
     }
+  }
+
+  /** A list is told of when it changed, at most once a second; asking brings it up to date. */
+  #listDue(list: { refresh(nowMs: number): unknown; readonly version: number }, nowMs: number): boolean {
+    if (nowMs - this.#sent.listAtMs < LIST_NEWS_MS) return false
+    list.refresh(nowMs)
+    return list.version !== this.#sent.listVersion
   }
 
   #received(): boolean {
@@ -141,7 +153,7 @@ export class FramePump {
   }
 
   #remember(frame: Frame, due: Due, nowMs: number): void {
-    const { targets, remarks, rooms } = this.#monitor.revisions
+    const { targets, remarks, rooms, reveals } = this.#monitor.revisions
     const old = this.#sent
     if (frame.feed) {
       const fresh = old.feedRevision === frame.feed.revision ? frame.feed.end - old.feedEnd : frame.feed.tail.length
@@ -157,6 +169,9 @@ export class FramePump {
       feedVersion: due.feed ? this.#monitor.feed.version : old.feedVersion,
       feedRevision: frame.feed?.revision ?? old.feedRevision,
       feedEnd: frame.feed?.end ?? old.feedEnd,
+      reveals,
+      listAtMs: due.people || due.rooms ? nowMs : old.listAtMs,
+      listVersion: due.people ? this.#monitor.people.version : due.rooms ? this.#monitor.rooms.version : old.listVersion,
       accepted: this.#monitor.flow.accepted,
     }
     this.#needsSnapshot = false
@@ -169,6 +184,6 @@ export class FramePump {
 const NEVER = Number.NEGATIVE_INFINITY
 
 /** What the window has been sent: a section is due when this is older than the monitor. */
-function nothingSent(): Record<'targets' | 'remarks' | 'rooms' | 'treeAtMs' | 'overviewAtMs' | 'ratesAtMs' | 'feedVersion' | 'feedRevision' | 'feedEnd' | 'accepted', number> {
-  return { targets: NEVER, remarks: NEVER, rooms: NEVER, treeAtMs: NEVER, overviewAtMs: NEVER, ratesAtMs: NEVER, feedVersion: NEVER, feedRevision: NEVER, feedEnd: NEVER, accepted: NEVER }
+function nothingSent(): Record<'targets' | 'remarks' | 'rooms' | 'treeAtMs' | 'overviewAtMs' | 'ratesAtMs' | 'feedVersion' | 'feedRevision' | 'feedEnd' | 'accepted' | 'reveals' | 'listAtMs' | 'listVersion', number> {
+  return { targets: NEVER, remarks: NEVER, rooms: NEVER, treeAtMs: NEVER, overviewAtMs: NEVER, ratesAtMs: NEVER, feedVersion: NEVER, feedRevision: NEVER, feedEnd: NEVER, accepted: NEVER, reveals: NEVER, listAtMs: NEVER, listVersion: NEVER }
 }

@@ -18,6 +18,9 @@ export interface Due {
   readonly tree: boolean
   readonly rates: boolean
   readonly feed: boolean
+  readonly people: boolean
+  readonly rooms: boolean
+  readonly reveals: boolean
   readonly remarks: boolean
 }
 
@@ -41,6 +44,9 @@ export function buildFrame(monitor: Monitor, view: WindowView, head: FrameHead, 
     ...(due.tree && { tree: monitor.tree(nowMs) }),
     ...(due.rates && { rates: monitor.rates({ windowMinutes: view.rateWindowMinutes, groupBy: 'namespace', targetId: view.rateTargetId, nowMs }) }),
     ...(due.feed && { feed: monitor.feed.frame(FEED_TAIL_ROWS) }),
+    ...(due.people && { people: monitor.people.refresh(nowMs) }),
+    ...(due.rooms && { rooms: monitor.rooms.refresh(nowMs) }),
+    ...(due.reveals && { reveals: monitor.reveals().map(({ key, untilMs }) => ({ key, untilMs })) }),
     ...(due.remarks && { remarks: [...monitor.remarks()] }),
   }
 }

@@ -39,7 +39,10 @@ export class Intake {
     key.count++
     key.bytes += payload.bytes
     this.#accepted++
-    if (event.direction === 'in') this.#received++
+    if (event.direction === 'in' || event.feedSocketId !== undefined) {
+      this.#received++
+      key.traffic++
+    }
     const chars = payload.text.length
     if ((this.#length >= this.#capacity || this.#chars + chars > this.#charsMax) && !this.#mayUseReserve(key, chars)) {
       this.#dropped++
@@ -83,7 +86,7 @@ export class Intake {
     return this.#accepted
   }
 
-  /** Events counted that came from a server. */
+  /** Events counted that came from a server, or that its admin feed showed. */
   get received(): number {
     return this.#received
   }

@@ -1,6 +1,7 @@
 import type { Catalog } from '../../shared/catalog.ts'
 import type { LinkState, TargetView } from '../../shared/domain.ts'
 import { freeText, id, isoTime, num, obj, oneOf, open, personName } from '../../shared/payload-schema.ts'
+import { noAdminFeed } from '../../shared/presence.ts'
 import { Monitor } from './monitor.ts'
 import type { MonitorOptions } from './monitor.ts'
 import { payloadOf } from './text-payload.ts'
@@ -73,7 +74,7 @@ export const lyceum: Catalog = {
   notes: [],
 }
 
-export function viewOf(id: string, more: { name?: string; state?: LinkState; sinceMs?: number; namespaces?: Record<string, LinkState>; problem?: TargetView['problem'] } = {}): TargetView {
+export function viewOf(id: string, more: { name?: string; state?: LinkState; sinceMs?: number; namespaces?: Record<string, LinkState>; problem?: TargetView['problem']; feedOn?: boolean; catalogId?: string; signedInAs?: TargetView['signedInAs'] } = {}): TargetView {
   const state = more.state ?? 'live'
   const sinceMs = more.sinceMs ?? START_MS
   const namespaces = more.namespaces ?? { '/': state, '/grades': state, '/talk': state }
@@ -81,7 +82,7 @@ export function viewOf(id: string, more: { name?: string; state?: LinkState; sin
     settings: {
       id,
       name: more.name ?? `School ${id}`,
-      catalogId: 'lyceum',
+      catalogId: more.catalogId ?? 'lyceum',
       url: 'http://127.0.0.1:4400',
       path: '/socket.io',
       transports: ['websocket'],
@@ -94,6 +95,7 @@ export function viewOf(id: string, more: { name?: string; state?: LinkState; sin
       extraNamespaces: [],
       watchedRooms: [],
       caCertificate: '',
+      adminFeed: { ...noAdminFeed, on: more.feedOn ?? false },
     },
     catalogName: 'Lyceum',
     state,
@@ -105,11 +107,13 @@ export function viewOf(id: string, more: { name?: string; state?: LinkState; sin
     namespaces: Object.entries(namespaces).map(([name, each]) => ({ name, title: name, state: each, sinceMs, problem: null, nextTryAtMs: null, attempts: 1 })),
     rooms: { wanted: 0, joined: 0, unconfirmed: 0, refused: 0 },
     pace: { joinsPerMinute: 16, emitsPerMinute: 80, waiting: 0 },
-    signedInAs: null,
+    signedInAs: more.signedInAs ?? null,
     tokenEndsAtMs: null,
     signedOutAtMs: null,
     secrets: 'none',
     adminFeed: 'unknown',
+    feedLink: null,
+    feed: null,
     roundTripMs: null,
     notes: [],
   }

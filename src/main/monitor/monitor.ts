@@ -1,23 +1,33 @@
 import type { Catalog } from '../../shared/catalog.ts'
-import type { EventCount, EventDetail, Overview, RateChart, ReceivedAlert, RoomRef, TargetView, Totals, TreeNamespace } from '../../shared/domain.ts'
+import type { EventCount, EventDetail, Overview, RateChart, ReceivedAlert, TargetView, Totals, TreeNamespace } from '../../shared/domain.ts'
+import type { AdminServer, PersonKey, RoomKey } from '../../shared/presence.ts'
 import { Alerts } from './alerts.ts'
 import { Attention } from './attention.ts'
 import type { ChartQuery } from './chart.ts'
 import { CompiledCatalog } from './compiled-catalog.ts'
 import { Counts } from './counts.ts'
-import type { EventKey, TargetSlot } from './counts.ts'
+import type { EventKey } from './counts.ts'
 import { EventLog } from './event-log.ts'
 import type { LogLimits } from './event-log.ts'
 import { detailOf } from './event-row.ts'
 import { FeedView } from './feed-view.ts'
 import { Intake } from './intake.ts'
 import { Rates } from './rates.ts'
+import { Presence } from './presence.ts'
+import type { RosterPerson } from './presence.ts'
+import type { ObservedSocket, PresenceSink } from './presence-sink.ts'
+import type { PeopleList } from './people/people-list.ts'
+import { BY_EMAIL, BY_NAME } from './people/person.ts'
+import type { Who } from './people/proofs.ts'
+import type { Reveal } from './people/reveals.ts'
 import { readPayload } from './reading.ts'
-import { Registry } from './registry.ts'
-import type { NotRemembered } from './registry.ts'
 import { Remarks } from './remarks.ts'
 import type { Remark } from './remarks.ts'
 import { eventsIn, treeOf } from './room-tree.ts'
+import type { JoinedRoom } from './rooms/room-book.ts'
+import { memberCount } from './rooms/memberships.ts'
+import type { Room } from './rooms/room.ts'
+import type { RoomsList } from './rooms/rooms-list.ts'
 import type { RejectReason, WireEvent, WireSink } from './wire-event.ts'
 
 export interface MonitorOptions {
@@ -29,16 +39,11 @@ export interface MonitorOptions {
   readonly intakeCapacity?: number
 }
 
-interface WatchedTarget {
-  view: TargetView
-  readonly registry: Registry
-}
-
 /**
- * The core: what targets report goes in (event, rejected, targetChanged ...), what screens show comes out. No timers and
+ * The core: what targets and their admin feeds report goes in (event, socketUp, targetChanged ...), what screens show comes out. No timers and
  * no clock: the caller drains at its pace and says what time it is. Counting happens at receipt, all else at the drain.
  */
-export class Monitor implements WireSink {
+export class Monitor implements WireSink, PresenceSink {
   readonly feed: FeedView
   readonly #catalogs = new Map<string, CompiledCatalog>()
   readonly #counts = new Counts()
@@ -48,7 +53,8 @@ export class Monitor implements WireSink {
   readonly #alerts = new Alerts()
   readonly #attention = new Attention()
   readonly #remarks = new Remarks()
-  readonly #targets = new Map<string, WatchedTarget>()
+  readonly #targets = new Map<string, TargetView>()
+  readonly #presence: Presence
   readonly #apply = (event: WireEvent, key: EventKey): void => this.#applyEvent(event, key)
   #applied = 0
   #withdrawn = 0
@@ -61,6 +67,7 @@ export class Monitor implements WireSink {
     this.#intake = new Intake(this.#counts, options.intakeCapacity)
     this.#log = new EventLog(options.log)
     this.feed = new FeedView(this.#log)
+    this.#presence = new Presence(options.startedAtMs, (targetId, room) => this.#alertsIn(targetId, room))
   }
 
   /** Adds or replaces a catalog; targets that use it are read by it from now on. */
@@ -88,9 +95,8 @@ export class Monitor implements WireSink {
     slot.name = name
     const catalog = this.#catalogs.get(catalogId)
     if (slot.catalog !== catalog) this.#counts.useCatalog(slot, catalog)
-    const known = this.#targets.get(id)
-    if (known) known.view = view
-    else this.#targets.set(id, { view, registry: this.#newRegistry(slot) })
+    this.#targets.set(id, view)
+    this.#presence.targetChanged(view, () => slot.catalog)
     this.#rates.setLive(slot, view, nowMs)
     this.#attention.targetChanged(view)
     this.#targetsRevision++
@@ -100,6 +106,7 @@ export class Monitor implements WireSink {
   targetRemoved(targetId: string): void {
     const slot = this.#counts.remove(targetId)
     this.#targets.delete(targetId)
+    this.#presence.targetRemoved(targetId)
     this.#rates.removeTarget(targetId)
     this.#alerts.removeTarget(targetId)
     this.#attention.targetRemoved(targetId)
@@ -110,14 +117,48 @@ export class Monitor implements WireSink {
     this.#targetsRevision++
   }
 
-  /** The rooms that Rollcall is in on a target, all of them. */
-  joinedRooms(targetId: string, rooms: readonly RoomRef[]): void {
-    this.#targets.get(targetId)?.registry.setJoined(rooms)
+  /** The rooms that Rollcall asked for on a target, all of them; without a state a room is joined. */
+  joinedRooms(targetId: string, rooms: readonly JoinedRoom[]): void {
+    this.#presence.setWatched(targetId, rooms)
   }
 
   /** Something that the app has to say about itself. */
   remark(text: string, nowMs: number): void {
     this.#remarks.add(text, nowMs)
+  }
+
+  // --- what admin feeds report
+
+  snapshot(targetId: string, sockets: readonly ObservedSocket[], atMs: number): void {
+    this.#presence.snapshot(targetId, sockets, atMs)
+  }
+
+  socketUp(targetId: string, socket: ObservedSocket, atMs: number): void {
+    this.#presence.socketUp(targetId, socket, atMs)
+  }
+
+  socketChanged(targetId: string, namespace: string, id: string, change: Parameters<PresenceSink['socketChanged']>[3], atMs: number): void {
+    this.#presence.socketChanged(targetId, namespace, id, change, atMs)
+  }
+
+  socketDown(targetId: string, namespace: string, id: string, reason: string, atMs: number): void {
+    this.#presence.socketDown(targetId, namespace, id, reason, atMs)
+  }
+
+  roomJoined(targetId: string, namespace: string, room: string, id: string, atMs: number): void {
+    this.#presence.roomJoined(targetId, namespace, room, id, atMs)
+  }
+
+  roomLeft(targetId: string, namespace: string, room: string, id: string, atMs: number): void {
+    this.#presence.roomLeft(targetId, namespace, room, id, atMs)
+  }
+
+  servers(targetId: string, servers: readonly AdminServer[], atMs: number): void {
+    this.#presence.servers(targetId, servers, atMs)
+  }
+
+  feedDown(targetId: string, atMs: number): void {
+    this.#presence.feedDown(targetId, atMs)
   }
 
   // --- time
@@ -126,7 +167,9 @@ export class Monitor implements WireSink {
   drain(nowMs: number): number {
     this.#rates.cover(nowMs)
     this.#oldestUnsentAtMs ??= this.#intake.oldestAtMs
-    return this.#intake.drain(this.#apply)
+    const applied = this.#intake.drain(this.#apply)
+    this.#presence.advance(nowMs)
+    return applied
   }
 
   // --- what screens show
@@ -153,16 +196,18 @@ export class Monitor implements WireSink {
     const alerts = this.#alerts.list
     const sum = { people: 0, active: 0, rooms: 0 }
     const targets: Overview['targets'] = []
-    for (const [targetId, { registry }] of this.#targets) {
-      sum.people += registry.peopleCount
-      sum.active += registry.peopleActive(nowMs)
-      sum.rooms += registry.roomsActive(nowMs)
+    for (const targetId of this.#targets.keys()) {
+      const presence = this.#presence.of(targetId)
+      const people = presence?.counts(nowMs) ?? { seen: 0, online: 0 }
+      sum.people += people.seen
+      sum.active += people.online
+      sum.rooms += presence?.rooms.activeCount(nowMs) ?? 0
       targets.push({
         targetId,
         received: this.#receivedOf(targetId),
         perSecond: this.#rates.perSecond(nowMs, targetId),
-        people: registry.peopleCount,
-        rooms: registry.roomCount,
+        people: people.seen,
+        rooms: presence?.rooms.size ?? 0,
         alerts: alerts.filter((alert) => alert.targetId === targetId).length,
       })
     }
@@ -179,12 +224,15 @@ export class Monitor implements WireSink {
   }
 
   /** Every target's namespaces with their rooms, in the order of the targets. */
-  tree(_nowMs: number): TreeNamespace[] {
+  tree(nowMs: number): TreeNamespace[] {
     const nodes: TreeNamespace[] = []
-    for (const [targetId, { view, registry }] of this.#targets) {
+    for (const [targetId, view] of this.#targets) {
       const slot = this.#counts.target(targetId)
+      const presence = this.#presence.of(targetId)
       const off = new Set(view.namespaces.filter((namespace) => namespace.state === 'off').map((namespace) => namespace.name))
-      if (slot) nodes.push(...treeOf(slot, registry, (namespace) => off.has(namespace)))
+      if (!slot || !presence) continue
+      const members = (room: Room): number => memberCount(room, presence.observed.feed.isObserving, nowMs)
+      nodes.push(...treeOf(slot, presence.rooms, members, (namespace) => off.has(namespace)))
     }
     return nodes
   }
@@ -194,7 +242,7 @@ export class Monitor implements WireSink {
   }
 
   targets(): TargetView[] {
-    return [...this.#targets.values()].map(({ view }) => view)
+    return [...this.#targets.values()]
   }
 
   counts(): EventCount[] {
@@ -206,15 +254,43 @@ export class Monitor implements WireSink {
     return [...this.#counts.targets].flatMap((slot) => [...slot.rejected].map(([reason, count]) => ({ targetId: slot.id, reason, count })))
   }
 
-  /** Events of people, rooms and pairs of both that did not fit into the registry. */
-  notRemembered(): NotRemembered {
-    const sum: NotRemembered = { people: 0, rooms: 0, roomPeople: 0 }
-    for (const { registry } of this.#targets.values()) {
-      sum.people += registry.notRemembered.people
-      sum.rooms += registry.notRemembered.rooms
-      sum.roomPeople += registry.notRemembered.roomPeople
-    }
-    return sum
+  /** People, rooms, pairs of both, and sockets that did not fit into memory. */
+  notRemembered(): { people: number; rooms: number; roomPeople: number; sockets: number } {
+    return this.#presence.notRemembered
+  }
+
+  /** The window's list of people: query, hold, rows, find, row, detail. */
+  get people(): PeopleList {
+    return this.#presence.people
+  }
+
+  /** The window's list of rooms: query, hold, rows, find, detail, spellings. */
+  get rooms(): RoomsList {
+    return this.#presence.rooms
+  }
+
+  /** Sockets of a person that an action can reach: observed, and never Rollcall's own. */
+  personSockets(key: PersonKey): { namespace: string; id: string }[] {
+    return this.#presence.personSockets(key)
+  }
+
+  /** Who is in a room now, names in clear: for the roster check in the main process alone. */
+  rosterCandidates(room: RoomKey): RosterPerson[] {
+    return this.#presence.rosterCandidates(room)
+  }
+
+  /** Anybody known on a target by id, address or name: when a missing one was last seen. In clear, like rosterCandidates(). */
+  rosterPerson(targetId: string, who: Who): RosterPerson | undefined {
+    return this.#presence.rosterPerson(targetId, who)
+  }
+
+  /** Whose name and address are shown in clear, and until when; all others are masked. */
+  setReveals(reveals: readonly Reveal[]): void {
+    this.#presence.setReveals(reveals)
+  }
+
+  reveals(): readonly Reveal[] {
+    return this.#presence.reveals.list
   }
 
   alerts(): readonly ReceivedAlert[] {
@@ -233,11 +309,10 @@ export class Monitor implements WireSink {
 
   // --- for the pump and the tests
 
-  get revisions(): { readonly targets: number; readonly remarks: number; readonly rooms: number } {
+  get revisions(): { readonly targets: number; readonly remarks: number; readonly rooms: number; readonly reveals: number } {
     // Counts are part of the tree, so every applied event changes it.
-    let rooms = this.#intake.accepted + this.#targetsRevision
-    for (const { registry } of this.#targets.values()) rooms += registry.revision
-    return { targets: this.#targetsRevision, remarks: this.#remarks.revision, rooms }
+    const rooms = this.#intake.accepted + this.#targetsRevision + this.#presence.revision
+    return { targets: this.#targetsRevision, remarks: this.#remarks.revision, rooms, reveals: this.#presence.reveals.revision }
   }
 
   /** Where every counted event went: accepted = applied + dropped + withdrawn + waiting. */
@@ -249,6 +324,11 @@ export class Monitor implements WireSink {
   lagMs(nowMs: number): number {
     const oldest = this.#oldestUnsentAtMs ?? this.#intake.oldestAtMs
     return oldest === undefined ? 0 : Math.max(0, nowMs - oldest)
+  }
+
+  /** The window looks elsewhere, or is another one: no pointer is in its lists. */
+  releaseLists(): void {
+    this.#presence.letGo()
   }
 
   /** A frame was sent: what has been applied so far is known to the window. */
@@ -263,17 +343,24 @@ export class Monitor implements WireSink {
     }
     this.#applied++
     const reading = readPayload(key.event, event.payload)
-    if (reading.person !== undefined || reading.room !== undefined) {
-      this.#targets.get(key.target.id)?.registry.observe(key.space.name, reading.person, reading.room, event.atMs)
-    }
-    const record = this.#log.append(event, key, { room: reading.room, person: reading.person, severity: reading.alert?.severity ?? null })
+    const presence = this.#presence.of(key.target.id)
+    const { feedSocketId } = event
+    const attributed = presence?.event(key.space.name, key.name, reading, event.direction, feedSocketId, event.atMs) ?? { person: undefined, room: undefined }
+    // Of an event that the admin feed shows, the person is the one whose socket it went through.
+    const person = attributed.person?.key ?? (feedSocketId === undefined ? keyOf(reading.who) : undefined)
+    if (attributed.person && feedSocketId !== undefined && key.event?.spec.meaning === 'error' && event.direction === 'in') presence?.refused(attributed.person, key.space.name, key.name, event.atMs)
+    const record = this.#log.append(event, key, { room: attributed.room?.name ?? reading.room, person, severity: reading.alert?.severity ?? null })
     if (!record) return
+    presence?.logged(record, attributed)
     this.feed.add(record)
     if (reading.alert) this.#alerts.receive(reading.alert, { targetId: key.target.id, namespace: key.space.name, event: key.name, atMs: event.atMs, seq: record.seq })
   }
 
-  #newRegistry(slot: TargetSlot): Registry {
-    return new Registry((namespace, room) => slot.catalog?.roomKind(namespace, room) ?? 'other')
+  /** Alerts whose event is still in the log and was in the room. */
+  #alertsIn(targetId: string, room: Room): number {
+    let count = 0
+    for (const alert of this.#alerts.list) if (alert.targetId === targetId && alert.namespace === room.namespace && this.#log.find(alert.seq)?.room === room.name) count++
+    return count
   }
 
   #receivedOf(targetId: string): number {
@@ -283,6 +370,13 @@ export class Monitor implements WireSink {
   }
 
   #nameOf(targetId: string): string {
-    return this.#targets.get(targetId)?.view.settings.name ?? targetId
+    return this.#targets.get(targetId)?.settings.name ?? targetId
   }
+}
+
+/** For a person who is not remembered: the id, or the name or address under a prefix of its own. */
+function keyOf(who: Who | undefined): string | undefined {
+  if (who === undefined) return undefined
+  if (who.id !== undefined) return who.id
+  return who.name === undefined ? BY_EMAIL + who.email : BY_NAME + who.name
 }

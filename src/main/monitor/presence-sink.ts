@@ -19,6 +19,8 @@ export interface ObservedSocket {
   /** Read from socket.data (userId, user.id, sub, name, email, role ...), bounded strings. */
   readonly person: { readonly id: string | undefined; readonly name: string | undefined; readonly email: string | undefined; readonly role: string | undefined }
   readonly connectedAtMs: number | undefined
+  /** The server that holds it, where the feed tells; what a silent server held is stale. */
+  readonly serverId?: string | undefined
   /** One of Rollcall's own sockets. */
   readonly own: boolean
 }

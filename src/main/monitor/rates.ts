@@ -79,11 +79,10 @@ export class Rates {
     this.#second = second
     if (ended === Number.NEGATIVE_INFINITY) return
     for (const key of this.#counts.keys) {
-      const fresh = key.count - key.inSeries
-      if (fresh === 0) continue
-      key.inSeries = key.count
       // What Rollcall sends is counted, but is no traffic of the platform.
-      if (key.direction === 'out') continue
+      const fresh = key.traffic - key.inSeries
+      if (fresh === 0) continue
+      key.inSeries = key.traffic
       const track = this.#trackOf(key.target, key.space)
       this.#series.add(track, ended, fresh)
       if (!key.trackAsked) {

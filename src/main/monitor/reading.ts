@@ -1,42 +1,43 @@
 import { alertIn } from './alerts.ts'
 import type { AlertHit } from './alerts.ts'
 import type { CompiledEvent } from './compiled-catalog.ts'
-import { fillAt, readText } from './compiled-path.ts'
+import { fillAt, fillFirst, readText } from './compiled-path.ts'
 import type { CompiledTemplate } from './compiled-path.ts'
-import { BY_EMAIL, BY_NAME } from './event-row.ts'
+import { proofsIn } from './people/proofs.ts'
+import type { Proof, Who } from './people/proofs.ts'
 import type { RawPayload } from './wire-event.ts'
 
 /** What the catalog lets Rollcall read out of one payload. */
 export interface PayloadReading {
-  readonly person: string | undefined
+  readonly who: Who | undefined
   readonly room: string | undefined
   readonly alert: AlertHit | undefined
+  readonly proofs: readonly Proof[]
 }
 
-export const nothingRead: PayloadReading = { person: undefined, room: undefined, alert: undefined }
+const nothing: readonly Proof[] = []
+export const nothingRead: PayloadReading = { who: undefined, room: undefined, alert: undefined, proofs: nothing }
 
 /**
- * Reads person, room and alert. The payload is parsed only where the catalog names one of them; an alert without
- * conditions holds also where there is no payload to read (SkillCore document: `system.maintenance` prints none).
+ * Reads person, room, alert and what is proved. The payload is parsed only where the catalog names one of them; an alert
+ * without conditions holds also where there is no payload to read (SkillCore document: `system.maintenance` prints none).
  */
 export function readPayload(event: CompiledEvent | undefined, payload: RawPayload): PayloadReading {
   if (event === undefined || !event.readsPayload) return nothingRead
   const args = payload.args() ?? []
   return {
-    person: event.hasPerson ? personIn(event, args) : undefined,
+    who: event.hasPerson ? whoIn(event, args) : undefined,
     room: event.rooms.length > 0 ? roomIn(event.rooms, args) : undefined,
     alert: event.alerts.length > 0 ? alertIn(event, args) : undefined,
+    proofs: event.proofs.length > 0 ? proofsIn(event.proofs, args) : nothing,
   }
 }
 
-/** The person's id; where the event carries none, the name or address under a prefix of its own. */
-function personIn(event: CompiledEvent, args: readonly unknown[]): string | undefined {
+function whoIn(event: CompiledEvent, args: readonly unknown[]): Who | undefined {
   const id = readText(args, event.personId)
-  if (id !== undefined) return id
-  const name = readText(args, event.personName)
-  if (name !== undefined) return BY_NAME + name
+  const name = fillFirst(args, event.personName)
   const email = readText(args, event.personEmail)
-  return email === undefined ? undefined : BY_EMAIL + email
+  return id === undefined && name === undefined && email === undefined ? undefined : { id, name, email }
 }
 
 function roomIn(templates: readonly CompiledTemplate[], args: readonly unknown[]): string | undefined {

@@ -1,0 +1,120 @@
+import type { RoomKind } from '../../../shared/catalog.ts'
+import type { TargetView } from '../../../shared/domain.ts'
+import { PRESENCE_SWEEP_MS } from '../../../shared/limits.ts'
+import type { LogRecord } from '../event-log.ts'
+import type { PayloadReading } from '../reading.ts'
+import { RoomBook } from '../rooms/room-book.ts'
+import type { RoomNaming } from '../rooms/room-book.ts'
+import type { Room } from '../rooms/room.ts'
+import { Inferred } from './inferred.ts'
+import { Observed } from './observed.ts'
+import type { Person } from './person.ts'
+import { PersonBook } from './person-book.ts'
+import { isOnline, statusOf } from './person-status.ts'
+
+/** What is known after one event was applied. */
+export interface Attributed {
+  readonly person: Person | undefined
+  readonly room: Room | undefined
+}
+
+/** People prepared for the search at each drain: 12,000 within a second, in a few milliseconds each. */
+const PREPARED_AT_ONCE = 2_000
+
+const nobody: Attributed = { person: undefined, room: undefined }
+
+/** The people and rooms of one target: what the admin feed observes and what events prove, in one place. */
+export class TargetPresence {
+  readonly rooms: RoomBook
+  readonly people: PersonBook
+  readonly observed: Observed
+  readonly #inferred: Inferred
+  #sweptAtMs = 0
+  #ownId: string | undefined
+
+  constructor(naming: RoomNaming) {
+    this.rooms = new RoomBook(naming)
+    this.people = new PersonBook(this.rooms)
+    this.observed = new Observed(this.people, this.rooms)
+    this.#inferred = new Inferred(this.people, this.rooms, this.observed.feed)
+  }
+
+  /** The target's settings or its sign-in changed. */
+  viewed(view: TargetView): void {
+    this.#ownId = view.signedInAs?.id
+    if (!view.settings.adminFeed.on && this.observed.feed.isObserving) this.observed.forget()
+  }
+
+  /** Applies an event. `feedSocketId`: the admin feed showed it on that socket. */
+  event(namespace: string, name: string, reading: PayloadReading, direction: 'in' | 'out', feedSocketId: string | undefined, atMs: number): Attributed {
+    const holder = feedSocketId === undefined ? undefined : this.observed.owner(namespace, feedSocketId)
+    // What Rollcall itself sends proves nothing about others.
+    if (direction === 'out' && feedSocketId === undefined && reading.room === undefined && reading.who === undefined) return nobody
+    const room = reading.room === undefined ? undefined : this.rooms.room(namespace, reading.room, atMs)
+    if (room) this.rooms.sawEvent(room, atMs)
+    if (direction === 'out') {
+      if (holder) this.#inferred.apply({ proofs: reading.proofs.filter((proof) => proof.what === 'status'), person: holder, room, namespace, event: name, atMs })
+      if (holder) holder.lastSeenMs = Math.max(holder.lastSeenMs, atMs)
+      return { person: holder, room }
+    }
+    const actor = reading.who === undefined ? undefined : reading.proofs.length > 0 ? this.people.identify(reading.who, atMs) : this.people.known(reading.who)
+    if (reading.proofs.length > 0) this.#inferred.apply({ proofs: reading.proofs, person: actor, room, namespace, event: name, atMs })
+    return { person: feedSocketId === undefined ? actor : holder, room }
+  }
+
+  /** The server refused a person something: an error event to one of the person's sockets. */
+  refused(person: Person, namespace: string, event: string, atMs: number): void {
+    person.timeline.add({ atMs, kind: 'refused', namespace, text: `refused by ${event}`, reason: null, evidence: 'observed' })
+  }
+
+  /** The event is in the log: it is one of the last of its person and room. */
+  logged(record: LogRecord, { person, room }: Attributed): void {
+    person?.lastEvents.add(record)
+    if (room) this.rooms.sawRecord(room, record)
+  }
+
+  /** Time passes: a tenth of a second at a time. */
+  advance(nowMs: number): void {
+    this.people.prepare(PREPARED_AT_ONCE)
+    this.#sweep(nowMs)
+  }
+
+  #sweep(nowMs: number): void {
+    if (nowMs - this.#sweptAtMs < PRESENCE_SWEEP_MS && nowMs >= this.#sweptAtMs) return
+    this.#sweptAtMs = nowMs
+    this.rooms.sweep(nowMs)
+    this.people.sweep(nowMs)
+  }
+
+  /** Rollcall's own account: nobody but its own sockets is behind it. */
+  isOwn(person: Person): boolean {
+    if (person.sessions.size === 0) return this.#ownId !== undefined && person.key === this.#ownId
+    for (const session of person.sessions.values()) for (const socket of session.sockets) if (!socket.own) return false
+    return true
+  }
+
+  /** People without Rollcall itself, and those online. */
+  counts(nowMs: number): { readonly seen: number; readonly online: number } {
+    let seen = 0
+    let online = 0
+    for (const person of this.people.all) {
+      if (this.isOwn(person)) continue
+      seen++
+      if (isOnline(statusOf(person, this.observed.feed, nowMs))) online++
+    }
+    return { seen, online }
+  }
+
+  /** Rises with every change that a list could show. */
+  get revision(): number {
+    return this.people.revision + this.rooms.revision + this.observed.revision
+  }
+}
+
+/** How a target's catalog names rooms, also before it has one. */
+export function namingBy(catalog: () => { roomKind(namespace: string, room: string): RoomKind; roomName(namespace: string, room: string): string } | undefined): RoomNaming {
+  return {
+    kind: (namespace, room) => catalog()?.roomKind(namespace, room) ?? 'other',
+    name: (namespace, room) => catalog()?.roomName(namespace, room) ?? room,
+  }
+}
