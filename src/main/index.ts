@@ -75,7 +75,7 @@ function run(options: LaunchOptions): void {
     sink: monitor,
     presence: monitor,
     onChange: (view) => monitor.targetChanged(view, Date.now()),
-    onJoined: (targetId, rooms) => monitor.joinedRooms(targetId, rooms),
+    onWatched: (targetId, rooms) => monitor.joinedRooms(targetId, rooms),
     onRemoved: (targetId) => {
       monitor.targetRemoved(targetId)
       people.targetRemoved(targetId)
@@ -88,6 +88,7 @@ function run(options: LaunchOptions): void {
     monitor: {
       personSockets: (key) => monitor.personSockets(key),
       people: monitor.people,
+      rosterPerson: (targetId, who) => monitor.rosterPerson(targetId, who),
       rosterCandidates: (room) =>
         monitor.rosterCandidates(room).flatMap((member) => {
           const row = monitor.people.row(member.key)

@@ -61,6 +61,7 @@ function build(): void {
     monitor: {
       personSockets: ({ personId }) => people.get(personId)?.sessions.flatMap(({ sockets }) => sockets.map(({ namespace, socketId }) => ({ namespace, id: socketId }))) ?? [],
       people: { detail: ({ personId }) => people.get(personId) },
+      rosterPerson: () => undefined,
       rosterCandidates: () => [member('u-17', 'Maria Rossi', 'maria@lakeside.example'), member('u-18', 'Noah Lee', null)],
     },
     targetViews: () => [view],

@@ -43,6 +43,8 @@ export interface PeopleDeskParts {
     readonly people: { detail(key: PersonKey): PersonDetail | undefined }
     /** People known in a room, raw; also those who left, if they are remembered. */
     rosterCandidates(room: RoomKey): readonly RosterMember[]
+    /** Anybody known on the platform. */
+    rosterPerson(targetId: string, who: { readonly id?: string; readonly name?: string; readonly email?: string }): { readonly lastSeenMs: number } | undefined
   }
   readonly targetViews: () => readonly TargetView[]
   readonly audit: AuditLog
@@ -154,7 +156,10 @@ export class PeopleDesk {
 
   checkRoster(room: RoomKey, csv: string): RosterReport {
     const live = this.#view(room.targetId)?.feedLink?.state === 'live'
-    return checkRoster(csv, this.#parts.monitor.rosterCandidates(room), live ? 'observed' : 'inferred')
+    const { monitor } = this.#parts
+    return checkRoster(csv, monitor.rosterCandidates(room), live ? 'observed' : 'inferred', ({ id, name, email }) =>
+      monitor.rosterPerson(room.targetId, { ...(id !== null && { id }), ...(name !== null && { name }), ...(email !== null && { email }) })?.lastSeenMs,
+    )
   }
 
   /** The whole log as CSV; taking it out is written into it as well. */

@@ -55,8 +55,9 @@ export function parseRoster(text: string): ParsedRoster {
  * bad rows.
  * @param members people known in the room; those who are there now count as present, the others say when they were last seen
  * @param evidence of the room where nobody is in it: what an empty room proves
+ * @param seenElsewhere when somebody who is missing here was last seen anywhere on the platform, ms since 1970
  */
-export function checkRoster(text: string, members: readonly RosterMember[], evidence: Evidence): RosterReport {
+export function checkRoster(text: string, members: readonly RosterMember[], evidence: Evidence, seenElsewhere: (entry: RosterEntry) => number | undefined = () => undefined): RosterReport {
   const { entries, bad } = parseRoster(text)
   const { found, ambiguous, left } = matchRoster(entries, members)
   const expected = entries.filter((entry) => !ambiguous.has(entry))
@@ -70,7 +71,7 @@ export function checkRoster(text: string, members: readonly RosterMember[], evid
   return {
     expected: expected.length,
     present: expected.length - missing.length,
-    missing: missing.map((entry) => ({ line: entry.line, label: entry.label, lastSeenMs: found.get(entry)?.row.lastSeenMs ?? null })),
+    missing: missing.map((entry) => ({ line: entry.line, label: entry.label, lastSeenMs: found.get(entry)?.row.lastSeenMs ?? seenElsewhere(entry) ?? null })),
     unexpected: left.filter((member) => isThere(member) && !member.row.own).map(({ row }) => row),
     bad: [...bad, ...doubtful].sort((a, b) => a.line - b.line),
     evidence: members.length === 0 ? evidence : members.every(({ row }) => row.evidence === 'observed') ? 'observed' : 'inferred',

@@ -138,7 +138,7 @@ describe('the ten facts', () => {
     await platform.start()
     const sink = recordingSink()
     const settings = testSettings({ url: platform.url, path: platform.path, signIn: 'password', email: platform.admin.email })
-    const target = new Target(settings, { catalog: catalogOf('aprendeai'), vault: memoryVault({ 'target-1': { password: platform.admin.password } }), sink, clock: systemClock, random: Math.random, loopbackOnly: true, onChange() {}, onJoined() {} })
+    const target = new Target(settings, { catalog: catalogOf('aprendeai'), vault: memoryVault({ 'target-1': { password: platform.admin.password } }), sink, clock: systemClock, random: Math.random, loopbackOnly: true, onChange() {}, onWatched() {} })
     stops.push(() => target.stop())
     target.start()
     await until('live', () => target.view.state === 'live')

@@ -106,7 +106,7 @@ describe('joining rooms', () => {
         socket.on('join_course', (data) => socket.emit('joined_course', data))
       },
     })
-    const t = target({ url: s.url }, { catalog, onJoined: (rooms) => void joined.push(rooms.map((ref) => ref.room)) })
+    const t = target({ url: s.url }, { catalog, onWatched: (rooms) => void joined.push(rooms.map(({ room, state }) => `${room} ${state}`)) })
     t.target.start()
     await t.become('live')
     t.target.update({ ...t.target.settings, watchedRooms: watch('course_a') })
@@ -114,7 +114,7 @@ describe('joining rooms', () => {
     t.target.update({ ...t.target.settings, watchedRooms: [], name: 'Lincoln 2' })
     await t.wait('left', () => seen.length === 2)
     expect(seen).toEqual(['join_course a', 'leave_course a'])
-    expect(joined).toEqual([['course_a'], []])
+    expect(joined).toEqual([['course_a waiting'], ['course_a joined'], []])
     expect(t.view().connections).toBe(1)
   })
 

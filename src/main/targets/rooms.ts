@@ -26,6 +26,11 @@ export interface RoomsOptions {
   onChange(): void
 }
 
+/** A room that Rollcall asked for. unconfirmed: its events should arrive, but the platform never says so. */
+export interface WatchedRoom extends RoomRef {
+  readonly state: 'waiting' | 'joined' | 'unconfirmed' | 'refused'
+}
+
 type RoomState = 'waiting' | 'asked' | 'joined' | 'unconfirmed' | 'refused'
 
 interface Room {
@@ -72,9 +77,9 @@ export class Rooms {
     return { wanted: states.length, joined: count('joined'), unconfirmed: count('unconfirmed'), refused: count('refused') }
   }
 
-  /** Rooms whose events arrive or should arrive: confirmed, or asked for without an answer. */
-  get joined(): readonly RoomRef[] {
-    return [...this.#rooms.values()].filter((room) => room.state === 'joined' || room.state === 'unconfirmed').map((room) => room.ref)
+  /** All rooms that Rollcall asks for, each with how far it is. */
+  get watched(): readonly WatchedRoom[] {
+    return [...this.#rooms.values()].map(({ ref, state }) => ({ ...ref, state: state === 'asked' ? 'waiting' : state }))
   }
 
   /** Watched rooms that the catalog knows no message for. */

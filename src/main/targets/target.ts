@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Catalog } from '../../shared/catalog.ts'
-import type { RoomRef, TargetSecrets, TargetSettings, TargetView } from '../../shared/domain.ts'
+import type { TargetSecrets, TargetSettings, TargetView } from '../../shared/domain.ts'
 import type { PresenceSink } from '../monitor/presence-sink.ts'
 import type { WireSink } from '../monitor/wire-event.ts'
 import { AdminFeed } from './admin-feed/admin-feed.ts'
@@ -15,6 +15,7 @@ import { Outbox } from './outbox.ts'
 import type { SendResult } from './outbox.ts'
 import { Pacer } from './pacer.ts'
 import { Rooms } from './rooms.ts'
+import type { WatchedRoom } from './rooms.ts'
 import { Session } from './session.ts'
 import { viewOf } from './target-view.ts'
 
@@ -30,7 +31,7 @@ export interface TargetOptions {
   readonly loopbackOnly: boolean
   onChange(): void
   /** Rooms whose events should arrive now. */
-  onJoined(rooms: readonly RoomRef[]): void
+  onWatched(rooms: readonly WatchedRoom[]): void
   /** A test of a form: no retry, no refresh, no rooms, and the admin feed is asked for in every environment. */
   readonly trial?: boolean
 }
@@ -51,7 +52,7 @@ export class Target {
   #settings: TargetSettings
   #state: TargetView['state'] = 'off'
   #sinceMs: number
-  #joined: readonly RoomRef[] = []
+  #watched: readonly WatchedRoom[] = []
   #changeQueued = false
 
   constructor(settings: TargetSettings, options: TargetOptions) {
@@ -245,10 +246,10 @@ export class Target {
         this.#state = state
         this.#sinceMs = this.#options.clock.now()
       }
-      const joined = this.#rooms.joined
-      if (joined.length !== this.#joined.length || joined.some((room, index) => room !== this.#joined[index])) {
-        this.#joined = joined
-        this.#options.onJoined(joined)
+      const watched = this.#rooms.watched
+      if (watched.length !== this.#watched.length || watched.some((room, index) => !sameWatch(room, this.#watched[index]))) {
+        this.#watched = watched
+        this.#options.onWatched(watched)
       }
       this.#options.onChange()
     })
@@ -256,3 +257,7 @@ export class Target {
 }
 
 const noPresence: PresenceSink = { snapshot() {}, socketUp() {}, socketChanged() {}, socketDown() {}, roomJoined() {}, roomLeft() {}, servers() {}, feedDown() {} }
+
+function sameWatch(room: WatchedRoom, other: WatchedRoom | undefined): boolean {
+  return room.namespace === other?.namespace && room.room === other.room && room.state === other.state
+}

@@ -24,7 +24,7 @@ function collection(options: Partial<TargetsOptions> = {}) {
     random: () => 0.5,
     loopbackOnly: false,
     onChange: (view) => void seen.views.push(view),
-    onJoined: (id, rooms) => void seen.joined.push([id, rooms]),
+    onWatched: (id, rooms) => void seen.joined.push([id, rooms.filter(({ state }) => state === 'joined').map(({ namespace, room }) => ({ namespace, room }))]),
     onRemoved: (id) => void seen.removed.push(id),
     ...options,
   })

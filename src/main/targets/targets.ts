@@ -8,6 +8,7 @@ import type { CommandOutcome, FeedCommand } from './admin-feed/commands.ts'
 import { systemClock } from './clock.ts'
 import type { Clock, Random, Vault } from './clock.ts'
 import { isSameParty, withNamespace } from './namespaces.ts'
+import type { WatchedRoom } from './rooms.ts'
 import { Target } from './target.ts'
 import { tryTarget } from './trial.ts'
 
@@ -20,7 +21,7 @@ export interface TargetsOptions {
   /** The view of one target changed. */
   onChange(view: TargetView): void
   /** The rooms of one target whose events should arrive now, confirmed or asked for. */
-  onJoined(targetId: string, rooms: readonly RoomRef[]): void
+  onWatched(targetId: string, rooms: readonly WatchedRoom[]): void
   onRemoved(targetId: string): void
   /** true: this Electron is out of support; only addresses on this computer are connected to. */
   readonly loopbackOnly: boolean
@@ -57,8 +58,8 @@ export class Targets {
       onChange: () => {
         if (this.#targets.get(settings.id) === target) this.#options.onChange(target.view)
       },
-      onJoined: (rooms) => {
-        if (this.#targets.get(settings.id) === target) this.#options.onJoined(settings.id, rooms)
+      onWatched: (rooms) => {
+        if (this.#targets.get(settings.id) === target) this.#options.onWatched(settings.id, rooms)
       },
     })
     this.#targets.set(settings.id, target)

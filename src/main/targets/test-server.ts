@@ -253,12 +253,12 @@ export interface TestTarget {
 }
 
 /** A target on a manual clock, with a good token unless secrets are given. Not started. */
-export function testTarget(settings: Partial<TargetSettings>, options: { readonly catalog?: Catalog; readonly secrets?: TargetSecrets } & Partial<Pick<TargetOptions, 'loopbackOnly' | 'onJoined' | 'trial'>> = {}): TestTarget {
+export function testTarget(settings: Partial<TargetSettings>, options: { readonly catalog?: Catalog; readonly secrets?: TargetSecrets } & Partial<Pick<TargetOptions, 'loopbackOnly' | 'onWatched' | 'trial'>> = {}): TestTarget {
   const clock = new ManualClock()
   const sink = recordingSink()
   const { catalog = testCatalog(), secrets = { token: testToken() }, ...others } = options
   const vault = memoryVault({ 'target-1': secrets })
-  const target = new Target(testSettings(settings), { catalog, vault, sink, clock, random: () => 0.5, loopbackOnly: false, onChange() {}, onJoined() {}, ...others })
+  const target = new Target(testSettings(settings), { catalog, vault, sink, clock, random: () => 0.5, loopbackOnly: false, onChange() {}, onWatched() {}, ...others })
   const wait = async (what: string, condition: () => boolean, stepMs = 25) => {
     const endMs = Date.now() + 8_000
     while (!condition()) {

@@ -21,7 +21,7 @@ export interface TrialOptions {
 export async function tryTarget(settings: TargetSettings, options: TrialOptions): Promise<TestReport> {
   const { clock } = options
   let wake = () => {}
-  const target = new Target(settings, { ...options, sink: { event() {}, rejected() {} }, trial: true, onChange: () => wake(), onJoined() {} })
+  const target = new Target(settings, { ...options, sink: { event() {}, rejected() {} }, trial: true, onChange: () => wake(), onWatched() {} })
   const until = (ready: (view: TargetView) => boolean, ms: number) =>
     new Promise<void>((resolve) => {
       const finish = () => {

@@ -137,7 +137,7 @@ export function feedTarget(
   const presence = presenceTable()
   const vault = memoryVault({ 'target-1': options.secrets ?? { token: testToken() } })
   const settings = testSettings({ url, disabledNamespaces: ['/'], ...options.settings, adminFeed: { on: true, namespace: '/admin', auth: 'none', username: 'admin', ...options.feed } })
-  const target = new Target(settings, { catalog: options.catalog ?? testCatalog(), vault, sink, presence, clock, random: () => 0.5, loopbackOnly: options.loopbackOnly ?? false, onChange() {}, onJoined() {} })
+  const target = new Target(settings, { catalog: options.catalog ?? testCatalog(), vault, sink, presence, clock, random: () => 0.5, loopbackOnly: options.loopbackOnly ?? false, onChange() {}, onWatched() {} })
   const view = () => target.view
   const part = <T>(value: T | null): T => {
     if (value === null) throw new Error('the admin feed is off')
