@@ -66,7 +66,8 @@ function run(options: LaunchOptions): void {
   const store = new TargetStore(fileDocument('targets', folder))
   const cipher = systemCipher()
   const vault = new Vault(fileDocument('secrets', folder), cipher)
-  const database = openDatabase({ folder, key: databaseKey(fileDocument('database-key', folder), cipher, randomBytes), nowMs: Date.now() })
+  // The database belongs to one console: a picture taken beside a running one has an empty one of its own.
+  const database = openDatabase({ folder: options.screenshot === undefined ? folder : app.getPath('sessionData'), key: databaseKey(fileDocument('database-key', folder), cipher, randomBytes), nowMs: Date.now() })
   const windowDocument = fileDocument('window', folder)
   const monitor = new Monitor({ catalogs, startedAtMs: Date.now() })
   const targets = new Targets({
