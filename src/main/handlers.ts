@@ -1,4 +1,6 @@
 import type { AppInfo, Failure } from '../shared/ipc.ts'
+import { checkFilter } from './monitor/filter/check.ts'
+import { contractHandlers } from './contract-desk.ts'
 import type { FramePump } from './monitor/frame-pump.ts'
 import type { Monitor } from './monitor/monitor.ts'
 import type { PeopleDesk } from './people-desk.ts'
@@ -43,9 +45,24 @@ export function createHandlers({ monitor, pump, desk, people, settings, appInfo,
     'settings:get': () => settings.get(),
     'settings:set': (change) => settings.set(change),
 
-    'feed:filter': ({ text }) => {
-      monitor.feed.setFilter(text)
-      return { ok: true }
+    'feed:filter': ({ text, mode }) => {
+      const set = monitor.feed.setFilter(text, mode)
+      if (set.ok) return set
+      return { ok: false, problem: { what: set.sentence, advice: 'The filter before it still holds.', details: '' }, at: { from: set.from, to: set.to } }
+    },
+    'feed:check': ({ text, cursor }) => checkFilter(text, cursor, monitor.filterNames()),
+    'feed:locate': ({ seq }) => monitor.feed.locate(seq),
+    'feed:clear': () => {
+      monitor.feed.clear(now())
+      return null
+    },
+    'feed:unclear': () => {
+      monitor.feed.unclear()
+      return null
+    },
+    'feed:own': ({ show }) => {
+      monitor.feed.setOwn(show)
+      return null
     },
     'feed:pause': ({ paused }) => {
       if (paused) monitor.feed.pause(now())
@@ -58,6 +75,7 @@ export function createHandlers({ monitor, pump, desk, people, settings, appInfo,
       return value ? { ok: true, value } : gone
     },
     'counts:list': () => monitor.counts(),
+    ...contractHandlers(monitor, now),
 
     'people:query': (query) => monitor.people.query(query),
     'people:hold': ({ hold }) => {

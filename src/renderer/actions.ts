@@ -1,4 +1,4 @@
-import type { Answer, Args, Channel, Failure, Settings, TargetForm } from '../shared/ipc.ts'
+import type { Answer, Args, Channel, Failure, FeedMode, Settings, TargetForm } from '../shared/ipc.ts'
 import type { RoomRef, TargetSecrets } from '../shared/domain.ts'
 import { bridge } from './bridge.ts'
 
@@ -30,7 +30,7 @@ export const getAppInfo = (): Promise<Answer<'app:info'>> => ask('app:info', nul
 export const getSettings = (): Promise<Settings> => ask('settings:get', null)
 export const setSettings = (change: Partial<Settings>): Promise<Settings> => ask('settings:set', change)
 
-export const setFeedFilter = (text: string) => asValue(ask('feed:filter', { text }))
+export const setFeedFilter = (text: string, mode: FeedMode = 'hide') => asValue(ask('feed:filter', { text, mode }))
 export const pauseFeed = (paused: boolean): Promise<null> => ask('feed:pause', { paused })
 export const getFeedRows = (revision: number, from: number, count: number): Promise<Answer<'feed:rows'>> => ask('feed:rows', { revision, from, count })
 export const getPayload = (seq: number) => asValue(ask('feed:payload', { seq }))

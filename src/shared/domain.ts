@@ -109,6 +109,14 @@ export const targetView = z.strictObject({
   notes: z.array(z.string()),
 })
 
+/**
+ * How an event stands to its catalog. `no`: as documented, as far as it was compared (the name always is); `variant`: a deviation that the
+ * catalog knows; `undocumented`: no such event in it; `unchecked`: its payload was not among those compared, or there is no contract.
+ */
+export const driftMark = z.enum(['no', 'variant', 'drift', 'undocumented', 'unchecked'])
+/** The same for all events of one name, namespace and direction since the start; the worst that was seen. */
+export const contractState = z.enum(['ok', 'known-variant', 'drift', 'undocumented', 'unchecked'])
+
 export const eventRow = z.strictObject({
   /** Position among the events that match the filter; rises by one, never reused within one revision of the filter. */
   ordinal: z.number().int(),
@@ -132,6 +140,10 @@ export const eventRow = z.strictObject({
   feed: z.boolean(),
   /** The event is also an alert. */
   severity: severity.nullable(),
+  /** The filter highlights it; false while the filter hides. */
+  highlighted: z.boolean(),
+  /** Absent only in rows that were not made by the monitor. */
+  drift: driftMark.exactOptional(),
 })
 
 /** A masked payload as a tree that the window can show without parsing. */
@@ -248,7 +260,7 @@ export const rateChart = z.strictObject({
 })
 
 /** Exact counts since start: one row a target, namespace, event and direction. */
-export const eventCount = z.strictObject({ targetId: z.string(), namespace: z.string(), event: z.string(), direction: z.enum(['in', 'out']), count: z.number().int(), bytes: z.number() })
+export const eventCount = z.strictObject({ targetId: z.string(), namespace: z.string(), event: z.string(), direction: z.enum(['in', 'out']), count: z.number().int(), bytes: z.number(), contract: contractState.exactOptional() })
 
 export type TransportName = z.infer<typeof transportName>
 export type Environment = z.infer<typeof environment>
@@ -261,6 +273,8 @@ export type ProblemKind = z.infer<typeof problemKind>
 export type Problem = z.infer<typeof problem>
 export type NamespaceView = z.infer<typeof namespaceView>
 export type TargetView = z.infer<typeof targetView>
+export type DriftMark = z.infer<typeof driftMark>
+export type ContractState = z.infer<typeof contractState>
 export type EventRow = z.infer<typeof eventRow>
 export type EventDetail = z.infer<typeof eventDetail>
 export type Totals = z.infer<typeof totals>

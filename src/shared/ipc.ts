@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import * as c from './contract-check.ts'
 import * as d from './domain.ts'
 import * as limits from './limits.ts'
 import * as p from './presence.ts'
@@ -14,6 +15,10 @@ const done = z.union([z.strictObject({ ok: z.literal(true) }), failure])
 function answerOf<S extends z.ZodType>(value: S) {
   return z.union([z.strictObject({ ok: z.literal(true), value }), failure])
 }
+
+/** A place in a filter's text: characters from <= n < to. */
+const place = z.strictObject({ from: z.number().int(), to: z.number().int() })
+export const feedMode = z.enum(['hide', 'highlight'])
 
 export const screenName = z.enum(['overview', 'people', 'rooms', 'events', 'platforms', 'audit'])
 export const themeName = z.enum(['light', 'dark', 'system'])
@@ -71,6 +76,15 @@ export const feedFrame = z.strictObject({
       overwritten: z.number().int(),
     })
     .nullable(),
+  /** The filter as it holds now, so that a reloaded window can show it. hide: only what matches is a row. highlight: all are. */
+  filter: z.strictObject({ text: z.string(), mode: feedMode }),
+  /** Rows that the filter matches: all of them in mode hide and without a filter. */
+  matching: z.number().int(),
+  /** Rollcall's own traffic and heartbeats are rows; else `hiddenOwn` says how many would be. */
+  showOwn: z.boolean(),
+  hiddenOwn: z.number().int(),
+  /** Rows were cleared away at that time; so many of them would come back. null: nothing was. */
+  cleared: z.strictObject({ atMs: z.number(), rows: z.number().int() }).nullable(),
 })
 
 export const frame = z.strictObject({
@@ -123,7 +137,24 @@ export const requests = {
   'settings:get': { args: z.null(), answer: settings },
   'settings:set': { args: settings.partial(), answer: settings },
 
-  'feed:filter': { args: z.strictObject({ text: z.string().max(limits.FILTER_CHARS_MAX) }), answer: done },
+  /** A text that is no filter changes nothing, and the answer points at the place. The parser bounds its length. */
+  'feed:filter': {
+    args: z.strictObject({ text: z.string().max(limits.PASTE_CHARS_MAX), mode: feedMode }),
+    answer: z.union([z.strictObject({ ok: z.literal(true) }), failure.extend({ at: place })]),
+  },
+  /** While somebody types: what is wrong, and what the word at the cursor can become; each completion replaces `replaces`. */
+  'feed:check': {
+    args: z.strictObject({ text: z.string().max(limits.PASTE_CHARS_MAX), cursor: z.number().int().min(0) }),
+    answer: z.strictObject({ error: place.extend({ sentence: z.string() }).nullable(), completions: z.array(z.string()).max(20), replaces: place }),
+  },
+  /** Where an event is among the rows of now, or else the nearest newer row; a null ordinal: all rows are older. */
+  'feed:locate': { args: z.strictObject({ seq: z.number().int() }), answer: z.strictObject({ revision: z.number().int(), ordinal: z.number().int().nullable(), exact: z.boolean() }) },
+  /** Hides the rows of before now; nothing is dropped. During a pause those that it froze. */
+  'feed:clear': { args: z.null(), answer: z.null() },
+  /** Brings cleared rows back, as far as they are still kept. */
+  'feed:unclear': { args: z.null(), answer: z.null() },
+  /** Rollcall's own traffic and heartbeats, hidden unless `show`. */
+  'feed:own': { args: z.strictObject({ show: z.boolean() }), answer: z.null() },
   /** pause: true freezes the rows of now and keeps collecting. `here` keeps reading where the pause began, `now` jumps to the newest. */
   'feed:pause': { args: z.strictObject({ paused: z.boolean() }), answer: z.null() },
   'feed:rows': {
@@ -133,6 +164,14 @@ export const requests = {
   },
   'feed:payload': { args: z.strictObject({ seq: z.number().int() }), answer: answerOf(d.eventDetail) },
   'counts:list': { args: z.null(), answer: z.array(d.eventCount) },
+  /** Where live traffic differs from the catalogs, newest first; of one target or of all. */
+  'drift:list': { args: z.strictObject({ targetId: z.string().max(64).nullable() }), answer: c.driftList },
+  /** One of them: an example payload beside the contract's form. */
+  'drift:get': { args: z.strictObject({ id: z.string().max(20) }), answer: answerOf(c.driftDetail) },
+  /** The catalog of a target as an AsyncAPI 3.0 document. */
+  'contract:export': { args: targetId, answer: answerOf(z.strictObject({ fileName: z.string(), json: z.string() })) },
+  /** A catalog drafted from the traffic that is still in the log; nothing is saved. */
+  'contract:learn': { args: targetId, answer: answerOf(c.learnedContract) },
 
   /** Sets what the People list shows; answers at once with the list. `hold` keeps the order while the pointer is in the list. */
   'people:query': { args: p.peopleQuery, answer: p.listState },
@@ -178,6 +217,7 @@ export type Channel = keyof Requests
 export type Args<C extends Channel> = z.infer<Requests[C]['args']>
 export type Answer<C extends Channel> = z.infer<Requests[C]['answer']>
 export type Frame = z.infer<typeof frame>
+export type FeedMode = z.infer<typeof feedMode>
 export type FeedFrame = z.infer<typeof feedFrame>
 export type Settings = z.infer<typeof settings>
 export type ScreenName = z.infer<typeof screenName>

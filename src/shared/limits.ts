@@ -131,6 +131,25 @@ export const DELAYED_AFTER_MS = 5_000
 export const ATTACHMENTS_MAX = 16
 export const BINARY_BYTES_MAX = 8 * 1024 * 1024
 
+// --- contract: what live traffic is compared with
+/** Different drifts kept, all targets together; what does not fit is counted. */
+export const DRIFTS_MAX = 1_000
+/** Different drifts of one event: an object whose keys are ids must not fill the table alone. */
+export const DRIFTS_PER_EVENT_MAX = 50
+/** Differences reported of one payload, and items compared of one list. */
+export const DIFFERENCES_MAX = 20
+export const LIST_ITEMS_COMPARED_MAX = 100
+/** Nodes of all example payloads kept beside drifts: about 20 MB at most; a later drift goes without one. */
+export const DRIFT_EXAMPLE_NODES_MAX = 100_000
+/** Payloads above this are compared, but not kept as an example. */
+export const DRIFT_EXAMPLE_CHARS_MAX = 16_384
+/** Comparing payloads takes at most this share of the time of the drains ... */
+export const CONTRACT_TIME_SHARE = 0.05
+/** ... or this much of each second, where the drains take next to nothing: 0.2 % of a core. */
+export const CONTRACT_FLOOR_US_PER_SECOND = 2_000
+/** Payloads from which the form of one undocumented event is learned. */
+export const LEARN_SAMPLES_PER_EVENT_MAX = 50
+
 // --- what a user may enter
 export const TARGETS_MAX = 20
 export const WATCHED_ROOMS_PER_TARGET_MAX = 500

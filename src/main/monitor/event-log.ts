@@ -1,4 +1,5 @@
 import type { Severity } from '../../shared/catalog.ts'
+import type { DriftMark } from '../../shared/domain.ts'
 import { EVENT_LOG_BYTES_MAX, EVENT_LOG_CAPACITY, EVENT_LOG_PER_SECOND_MAX } from '../../shared/limits.ts'
 import type { EventKey } from './counts.ts'
 import { Ring } from './ring.ts'
@@ -15,6 +16,7 @@ export interface LogRecord {
   readonly severity: Severity | null
   /** Seen through the admin feed, not on Rollcall's own socket. */
   readonly feed: boolean
+  readonly drift: DriftMark
   /** Masked line, made when the row is first shown. */
   preview: string | undefined
 }
@@ -24,6 +26,8 @@ export interface Reading {
   readonly room: string | undefined
   readonly person: string | undefined
   readonly severity: Severity | null
+  /** Absent: not compared with the catalog. */
+  readonly drift?: DriftMark
 }
 
 export interface LogLimits {
@@ -62,7 +66,7 @@ export class EventLog {
       this.#sampledOut++
       return undefined
     }
-    const record: LogRecord = { seq: this.#nextSeq++, atMs: event.atMs, key, payload: event.payload, room: reading.room, person: reading.person, severity: reading.severity, feed: event.feedSocketId !== undefined, preview: undefined }
+    const record: LogRecord = { seq: this.#nextSeq++, atMs: event.atMs, key, payload: event.payload, room: reading.room, person: reading.person, severity: reading.severity, feed: event.feedSocketId !== undefined, drift: reading.drift ?? 'unchecked', preview: undefined }
     this.#bytes += textBytes(record.payload)
     const left = this.#ring.push(record)
     if (left) this.#bytes -= textBytes(left.payload)

@@ -6,7 +6,7 @@ import { BY_EMAIL, BY_NAME, BY_SOCKET } from './people/person.ts'
 import { previewOf } from './preview.ts'
 
 /** A record as a row of the feed: masked, one line. */
-export function rowOf(record: LogRecord, ordinal: number): EventRow {
+export function rowOf(record: LogRecord, ordinal: number, highlighted = false): EventRow {
   const { key, payload } = record
   record.preview ??= previewOf(payload, key.event?.rules ?? [])
   return {
@@ -25,13 +25,15 @@ export function rowOf(record: LogRecord, ordinal: number): EventRow {
     own: key.own && !record.feed,
     feed: record.feed,
     severity: record.severity,
+    highlighted,
+    drift: record.drift,
   }
 }
 
-export function detailOf(record: LogRecord, ordinal: number): EventDetail {
+export function detailOf(record: LogRecord, ordinal: number, highlighted = false): EventDetail {
   const spec = record.key.event?.spec
   const { args, json } = maskPayload(record.payload, record.key.event?.rules ?? [])
-  return { row: rowOf(record, ordinal), args, json, documented: spec ? { meaning: spec.meaning, source: spec.source } : null }
+  return { row: rowOf(record, ordinal, highlighted), args, json, documented: spec ? { meaning: spec.meaning, source: spec.source } : null }
 }
 
 /** The id; where there is none, initials or a masked address. Never a name. */

@@ -1,13 +1,25 @@
 import type { EventRow } from '../../shared/domain.ts'
-import type { FeedFrame } from '../../shared/ipc.ts'
+import type { FeedFrame, FeedMode } from '../../shared/ipc.ts'
 import type { EventLog, LogRecord } from './event-log.ts'
 import { rowOf } from './event-row.ts'
+import { FeedFilter } from './feed-filter.ts'
+import type { FilterFault } from './filter/parse.ts'
+import type { PersonLookup } from './filter/person-test.ts'
 import { Ring } from './ring.ts'
+import { SeqTally } from './seq-tally.ts'
 
 /** Rows with the ordinals first <= n < first + records.length. */
 interface Span {
   readonly first: number
   readonly records: readonly LogRecord[]
+  readonly tallies: Tallies
+}
+
+/** Rows that the filter highlights, and what would be in the list without the switch for own traffic or without Clear. */
+interface Tallies {
+  readonly marked: number
+  readonly own: number
+  readonly cleared: number
 }
 
 interface Pause {
@@ -21,22 +33,31 @@ interface Pause {
 
 /**
  * One window's list of events, kept in the main process: which records match its filter, by ordinal. Ordinals go on over
- * a pause, so that rows keep their place after it; a new filter counts from zero in a new revision.
+ * a pause, so that rows keep their place after it; a new filter counts from zero in a new revision. A filter hides what
+ * does not match or highlights what does; own traffic and what was cleared away are hidden, counted, and come back.
  */
 export class FeedView {
   readonly #log: EventLog
+  readonly #filter: FeedFilter
   readonly #matches: Ring<LogRecord>
+  readonly #marked: SeqTally
+  readonly #own: SeqTally
+  readonly #cleared: SeqTally
   /** Ordinal that the next match gets. */
   #end = 0
   #revision = 1
-  #filter = ''
-  #pattern: RegExp | undefined
   #pause: Pause | undefined
   #version = 0
 
-  constructor(log: EventLog) {
+  /** @param personOf what the core knows of a record's person, for `person:` and `role:` */
+  constructor(log: EventLog, personOf: PersonLookup = () => undefined) {
+    const { capacity } = log.limits
     this.#log = log
-    this.#matches = new Ring(log.limits.capacity)
+    this.#filter = new FeedFilter(personOf)
+    this.#matches = new Ring(capacity)
+    this.#marked = new SeqTally(capacity)
+    this.#own = new SeqTally(capacity)
+    this.#cleared = new SeqTally(capacity)
     for (const record of log.records()) this.add(record)
   }
 
@@ -44,21 +65,39 @@ export class FeedView {
   add(record: LogRecord): void {
     // At once, not when somebody looks: the list must not keep alive what the log let go.
     this.#trim()
-    if (!this.#fits(record)) return
-    this.#matches.push(record)
-    this.#end++
-    this.#version++
+    if (this.#take(record)) this.#version++
   }
 
-  get filter(): string {
-    return this.#filter
+  get filter(): FeedFrame['filter'] {
+    return this.#filter.current
   }
 
-  /** Shows only events whose names, room, person id, target name or raw payload hold the text, in any case; '' shows all. */
-  setFilter(text: string): void {
-    if (text === this.#filter) return
-    this.#filter = text
-    this.#pattern = text === '' ? undefined : new RegExp(text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), 'i')
+  /** Hides what does not match, or highlights what does; '' matches all. A text that is no filter changes nothing. */
+  setFilter(text: string, mode: FeedMode = 'hide'): { readonly ok: true } | FilterFault {
+    const set = this.#filter.set(text, mode)
+    if (!set.ok) return set
+    if (set.regroup) this.#rebuild()
+    else if (set.changed) this.#version++
+    return { ok: true }
+  }
+
+  /** Own traffic and heartbeats: in the list, or counted as hidden. */
+  setOwn(show: boolean): void {
+    if (show === this.#filter.showOwn) return
+    this.#filter.showOwn = show
+    this.#rebuild()
+  }
+
+  /** Hides the events of before now, which are still kept; during a pause those that it froze, and what waits stays. */
+  clear(nowMs: number): void {
+    this.#filter.cleared = { belowSeq: this.#pause?.fromSeq ?? this.#log.nextSeq, atMs: nowMs }
+    this.#rebuild()
+  }
+
+  /** Brings back what was cleared away, as far as it is still kept. */
+  unclear(): void {
+    if (this.#filter.cleared === undefined) return
+    this.#filter.cleared = undefined
     this.#rebuild()
   }
 
@@ -68,7 +107,7 @@ export class FeedView {
     this.#trim()
     this.#revision++
     this.#version++
-    this.#pause = { sinceMs: nowMs, all: this.#log.records(), fromSeq: this.#log.nextSeq, shown: { first: this.#end - this.#matches.length, records: this.#matches.slice() } }
+    this.#pause = { sinceMs: nowMs, all: this.#log.records(), fromSeq: this.#log.nextSeq, shown: { first: this.#end - this.#matches.length, records: this.#matches.slice(), tallies: this.#tallies } }
   }
 
   /** Shows what is there now. Where to read on is the window's choice: rows that are still kept have the ordinals they had. */
@@ -99,7 +138,20 @@ export class FeedView {
     this.#trim()
     const end = this.end
     const first = this.#first
-    return { revision: this.#revision, first, end, tail: this.#rowsFrom(Math.max(first, end - tailRows), end), paused: this.#pausedState() }
+    const { marked, own, cleared } = this.#pause?.shown.tallies ?? this.#tallies
+    const filter = this.#filter.current
+    return {
+      revision: this.#revision,
+      first,
+      end,
+      tail: this.#rowsFrom(Math.max(first, end - tailRows), end),
+      paused: this.#pausedState(),
+      filter,
+      matching: filter.mode === 'highlight' && filter.text.trim() !== '' ? marked : end - first,
+      showOwn: this.#filter.showOwn,
+      hiddenOwn: own,
+      cleared: this.#filter.cleared === undefined ? null : { atMs: this.#filter.cleared.atMs, rows: cleared },
+    }
   }
 
   /** Newest n rows, oldest first. */
@@ -116,13 +168,42 @@ export class FeedView {
     return { revision: this.#revision, from: start, rows }
   }
 
-  /** A record that can be shown now, also a frozen one that left the log. */
-  find(seq: number): { record: LogRecord; ordinal: number } | undefined {
+  /** Where an event is among the rows of now, or else the nearest newer one; a null ordinal: all rows are older. */
+  locate(seq: number): { revision: number; ordinal: number | null; exact: boolean } {
     this.#trim()
-    const span = this.#pause?.shown ?? { first: this.#first, records: this.#matches.slice() }
-    const index = span.records.findIndex((record) => record.seq === seq)
-    const record = span.records[index] ?? this.#pause?.all.find((each) => each.seq === seq) ?? this.#log.find(seq)
-    return record === undefined ? undefined : { record, ordinal: index < 0 ? -1 : span.first + index }
+    const index = this.#indexFrom(seq)
+    const record = this.#recordAt(index)
+    return { revision: this.#revision, ordinal: record === undefined ? null : this.#first + index, exact: record?.seq === seq }
+  }
+
+  /** A record that is kept, also a frozen one that left the log. `ordinal` is -1 where the list does not show it. */
+  find(seq: number): { record: LogRecord; ordinal: number; highlighted: boolean } | undefined {
+    this.#trim()
+    const index = this.#indexFrom(seq)
+    const row = this.#recordAt(index)
+    const listed = row?.seq === seq
+    const record = listed ? row : (this.#pause?.all.find((each) => each.seq === seq) ?? this.#log.find(seq))
+    return record && { record, ordinal: listed ? this.#first + index : -1, highlighted: this.#filter.highlights(record) }
+  }
+
+  /** Position of the first row whose number is not below this one. */
+  #indexFrom(seq: number): number {
+    let low = 0
+    let high = this.#pause ? this.#pause.shown.records.length : this.#matches.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#recordAt(middle)?.seq ?? seq) < seq) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  #recordAt(index: number): LogRecord | undefined {
+    return this.#pause ? this.#pause.shown.records[index] : this.#matches.at(index)
+  }
+
+  get #tallies(): Tallies {
+    return { marked: this.#marked.count, own: this.#own.count, cleared: this.#cleared.count }
   }
 
   get #first(): number {
@@ -145,18 +226,40 @@ export class FeedView {
   #trim(): void {
     const oldest = this.#log.oldestSeq
     while (this.#matches.length > 0 && (this.#matches.oldest?.seq ?? oldest) < oldest) this.#matches.shift()
+    for (const tally of [this.#marked, this.#own, this.#cleared]) tally.trim(oldest)
+  }
+
+  /** Puts a record where it belongs; false when a filter leaves it out, which nobody sees. */
+  #take(record: LogRecord): boolean {
+    const place = this.#filter.place(record)
+    switch (place) {
+      case 'filtered':
+        return false
+      case 'own':
+        this.#own.add(record.seq)
+        return true
+      case 'cleared':
+        this.#cleared.add(record.seq)
+        return true
+      case 'marked':
+      case 'row':
+        if (place === 'marked') this.#marked.add(record.seq)
+        this.#matches.push(record)
+        this.#end++
+        return true
+    }
   }
 
   #rebuild(): void {
     this.#revision++
     this.#version++
     this.#matches.keepOnly(() => false)
+    for (const tally of [this.#marked, this.#own, this.#cleared]) tally.clear()
     this.#end = 0
     const pause = this.#pause
     if (pause) {
-      pause.shown = { first: 0, records: pause.all.filter((record) => this.#fits(record)) }
-      this.#end = pause.shown.records.length
-      for (const record of pause.shown.records) this.#matches.push(record)
+      for (const record of pause.all) this.#take(record)
+      pause.shown = { first: 0, records: this.#matches.slice(), tallies: this.#tallies }
     }
     for (const record of this.#log.records()) if (!pause || record.seq >= pause.fromSeq) this.add(record)
     this.#trim()
@@ -166,23 +269,9 @@ export class FeedView {
     const rows: EventRow[] = []
     const first = this.#first
     for (let ordinal = Math.max(from, first); ordinal < to; ordinal++) {
-      const record = this.#pause ? this.#pause.shown.records[ordinal - first] : this.#matches.at(ordinal - first)
-      if (record) rows.push(rowOf(record, ordinal))
+      const record = this.#recordAt(ordinal - first)
+      if (record) rows.push(rowOf(record, ordinal, this.#filter.highlights(record)))
     }
     return rows
-  }
-
-  #fits(record: LogRecord): boolean {
-    const pattern = this.#pattern
-    if (pattern === undefined) return true
-    const { key } = record
-    return (
-      pattern.test(key.name) ||
-      pattern.test(key.space.name) ||
-      pattern.test(key.target.name) ||
-      (record.room !== undefined && pattern.test(record.room)) ||
-      (record.person !== undefined && pattern.test(record.person)) ||
-      pattern.test(record.payload.text)
-    )
   }
 }

@@ -26,7 +26,7 @@ test('one event, from receipt to every screen', () => {
   expect(monitor.tree(nowMs).map((node) => treeNamespace.parse(node)).map(({ namespace, events, rooms }) => [namespace, events, rooms.length])).toEqual([['/', 0, 0], ['/grades', 1, 1], ['/talk', 0, 0]])
   const chart = rateChart.parse(monitor.rates({ windowMinutes: 1, groupBy: 'namespace', targetId: null, nowMs }))
   expect(chart.series.map(({ label, total }) => [label, total])).toEqual([['School t1 /grades', 1], ['School t1 /', 0], ['School t1 /talk', 0]])
-  expect(monitor.counts().map((row) => eventCount.parse(row))).toEqual([{ targetId: 't1', namespace: '/grades', event: 'grade.posted', direction: 'in', count: 1, bytes: grade(1).payload.bytes }])
+  expect(monitor.counts().map((row) => eventCount.parse(row))).toEqual([{ targetId: 't1', namespace: '/grades', event: 'grade.posted', direction: 'in', count: 1, bytes: grade(1).payload.bytes, contract: 'ok' }])
   expect(eventDetail.parse(monitor.detail(1))).toMatchObject({
     row: { ordinal: 0, seq: 1, targetId: 't1', namespace: '/grades', direction: 'in', event: 'grade.posted', room: 'class_7b', person: 'u-1', own: false, severity: null, preview: 'gradeId: g-1, classId: 7b, score: 80, postedBy: {id: u-1, name: M. R.}, postedAt: 2026-11-23T10:00:00Z' },
     documented: { meaning: 'activity', source: 'Lyceum document, "Grades"' },
@@ -69,13 +69,20 @@ describe('rows', () => {
     expect(rowOf({ ...wire('alarm.raised'), payload })).toMatchObject({ severity: 'warning' })
   })
 
-  test('a payload is parsed only where the catalog reads something in it', () => {
-    const monitor = monitorWithTarget()
+  test('a payload is parsed once at most, and where it is not compared only if the catalog reads something in it', () => {
+    let nowUs = 0
+    const monitor = monitorWithTarget({ nowUs: () => (nowUs += 10_000) })
     let parsed = 0
     const payload = { ...payloadOf([]), args: () => (parsed++, []) }
-    for (const name of ['pong', 'unknown', 'grade.posted']) monitor.event({ ...wire(name), payload })
-    monitor.drain(START_MS)
-    expect(parsed).toBe(1)
+    const round = (): number => {
+      parsed = 0
+      for (const name of ['pong', 'unknown', 'grade.posted']) monitor.event({ ...wire(name), payload })
+      monitor.drain(START_MS)
+      return parsed
+    }
+    // The first of each event is compared, and of an unknown one an example is kept; that took longer than there is time for.
+    expect(round()).toBeLessThanOrEqual(3 + 1)
+    expect(round()).toBe(1)
   })
 })
 

@@ -5,12 +5,15 @@ import { Alerts } from './alerts.ts'
 import { Attention } from './attention.ts'
 import type { ChartQuery } from './chart.ts'
 import { CompiledCatalog } from './compiled-catalog.ts'
+import { ContractWatch } from './contract/contract-watch.ts'
 import { Counts } from './counts.ts'
 import type { EventKey } from './counts.ts'
 import { EventLog } from './event-log.ts'
 import type { LogLimits } from './event-log.ts'
 import { detailOf } from './event-row.ts'
 import { FeedView } from './feed-view.ts'
+import type { KnownNames } from './filter/complete.ts'
+import { knownNames } from './filter/known-names.ts'
 import { Intake } from './intake.ts'
 import { Rates } from './rates.ts'
 import { Presence } from './presence.ts'
@@ -20,6 +23,7 @@ import type { PeopleList } from './people/people-list.ts'
 import { BY_EMAIL, BY_NAME } from './people/person.ts'
 import type { Who } from './people/proofs.ts'
 import type { Reveal } from './people/reveals.ts'
+import type { EventSamples } from './contract/learn.ts'
 import { readPayload } from './reading.ts'
 import { Remarks } from './remarks.ts'
 import type { Remark } from './remarks.ts'
@@ -28,7 +32,7 @@ import type { JoinedRoom } from './rooms/room-book.ts'
 import { memberCount } from './rooms/memberships.ts'
 import type { Room } from './rooms/room.ts'
 import type { RoomsList } from './rooms/rooms-list.ts'
-import type { RejectReason, WireEvent, WireSink } from './wire-event.ts'
+import type { RawPayload, RejectReason, WireEvent, WireSink } from './wire-event.ts'
 
 export interface MonitorOptions {
   /** All catalogs, by id; a user's own as well. */
@@ -37,6 +41,8 @@ export interface MonitorOptions {
   /** Other bounds, for tests. */
   readonly log?: LogLimits
   readonly intakeCapacity?: number
+  /** A monotonic clock in us, by which comparing with contracts keeps its share of time. */
+  readonly nowUs?: () => number
 }
 
 /**
@@ -45,6 +51,8 @@ export interface MonitorOptions {
  */
 export class Monitor implements WireSink, PresenceSink {
   readonly feed: FeedView
+  /** What was compared with the catalogs, and where it differs. */
+  readonly contract: ContractWatch
   readonly #catalogs = new Map<string, CompiledCatalog>()
   readonly #counts = new Counts()
   readonly #intake: Intake
@@ -62,11 +70,12 @@ export class Monitor implements WireSink, PresenceSink {
   #targetsRevision = 0
 
   constructor(options: MonitorOptions) {
+    this.contract = new ContractWatch(options.nowUs ?? monotonicUs)
     this.#rates = new Rates(this.#counts, options.startedAtMs)
     for (const catalog of options.catalogs.values()) this.addCatalog(catalog)
     this.#intake = new Intake(this.#counts, options.intakeCapacity)
     this.#log = new EventLog(options.log)
-    this.feed = new FeedView(this.#log)
+    this.feed = new FeedView(this.#log, (targetId, person) => this.#presence.of(targetId)?.people.find(person))
     this.#presence = new Presence(options.startedAtMs, (targetId, room) => this.#alertsIn(targetId, room))
   }
 
@@ -111,6 +120,7 @@ export class Monitor implements WireSink, PresenceSink {
     this.#alerts.removeTarget(targetId)
     this.#attention.targetRemoved(targetId)
     if (slot) {
+      this.contract.removeTarget(slot)
       this.#log.removeWhere((record) => record.key.target === slot)
       this.feed.recordsRemoved((record) => record.key.target === slot)
     }
@@ -167,7 +177,9 @@ export class Monitor implements WireSink, PresenceSink {
   drain(nowMs: number): number {
     this.#rates.cover(nowMs)
     this.#oldestUnsentAtMs ??= this.#intake.oldestAtMs
+    this.contract.beginDrain(this.#intake.waiting)
     const applied = this.#intake.drain(this.#apply)
+    this.contract.endDrain()
     this.#presence.advance(nowMs)
     return applied
   }
@@ -246,7 +258,26 @@ export class Monitor implements WireSink, PresenceSink {
   }
 
   counts(): EventCount[] {
-    return this.#counts.list()
+    const keys = this.#counts.keys
+    return this.#counts.list().map((row, index) => ({ ...row, contract: this.contract.stateOf(keys[index] as EventKey) }))
+  }
+
+  /** The catalog by which a target is read now. */
+  catalogOf(targetId: string): Catalog | undefined {
+    return this.#targets.has(targetId) ? this.#counts.target(targetId)?.catalog?.catalog : undefined
+  }
+
+  /** A target's events with the newest payloads of each that are still in the log, at most so many; without Rollcall's own. */
+  samples(targetId: string, perEvent: number): EventSamples[] {
+    const byKey = new Map<EventKey, RawPayload[]>()
+    for (const key of this.#counts.keys) if (key.target.id === targetId && key.traffic > 0) byKey.set(key, [])
+    const records = this.#log.records()
+    for (let index = records.length - 1; index >= 0; index--) {
+      const record = records[index]
+      const payloads = record && byKey.get(record.key)
+      if (record && payloads && payloads.length < perEvent && (!record.key.own || record.feed)) payloads.push(record.payload)
+    }
+    return [...byKey].map(([key, payloads]) => ({ key, payloads }))
   }
 
   /** Packets that were no event, by target and reason. */
@@ -304,7 +335,12 @@ export class Monitor implements WireSink, PresenceSink {
   /** One event with its masked payload; undefined when it left the log. */
   detail(seq: number): EventDetail | undefined {
     const found = this.feed.find(seq)
-    return found && detailOf(found.record, found.ordinal)
+    return found && detailOf(found.record, found.ordinal, found.highlighted)
+  }
+
+  /** Names for the filter box: seen so far, and fit to be shown. */
+  filterNames(): KnownNames {
+    return knownNames(() => this.#counts.targets, (targetId) => this.#presence.of(targetId))
   }
 
   // --- for the pump and the tests
@@ -342,14 +378,17 @@ export class Monitor implements WireSink, PresenceSink {
       return
     }
     this.#applied++
-    const reading = readPayload(key.event, event.payload)
+    const marked = this.contract.byName(key, event.payload, event.atMs)
+    const payload = marked === undefined ? this.contract.reading(event.payload) : event.payload
+    const reading = readPayload(key.event, payload)
+    const drift = marked ?? this.contract.byPayload(key, payload, event.atMs)
     const presence = this.#presence.of(key.target.id)
     const { feedSocketId } = event
     const attributed = presence?.event(key.space.name, key.name, reading, event.direction, feedSocketId, event.atMs) ?? { person: undefined, room: undefined }
     // Of an event that the admin feed shows, the person is the one whose socket it went through.
     const person = attributed.person?.key ?? (feedSocketId === undefined ? keyOf(reading.who) : undefined)
     if (attributed.person && feedSocketId !== undefined && key.event?.spec.meaning === 'error' && event.direction === 'in') presence?.refused(attributed.person, key.space.name, key.name, event.atMs)
-    const record = this.#log.append(event, key, { room: attributed.room?.name ?? reading.room, person, severity: reading.alert?.severity ?? null })
+    const record = this.#log.append(event, key, { room: attributed.room?.name ?? reading.room, person, severity: reading.alert?.severity ?? null, drift })
     if (!record) return
     presence?.logged(record, attributed)
     this.feed.add(record)
@@ -372,6 +411,10 @@ export class Monitor implements WireSink, PresenceSink {
   #nameOf(targetId: string): string {
     return this.#targets.get(targetId)?.settings.name ?? targetId
   }
+}
+
+function monotonicUs(): number {
+  return performance.now() * 1_000
 }
 
 /** For a person who is not remembered: the id, or the name or address under a prefix of its own. */

@@ -9,13 +9,13 @@ const ROW_PX = 24
 const VIEW_PX = 240
 
 function row(ordinal: number, seq = ordinal): EventRow {
-  return { ordinal, seq, atMs: seq, targetId: 't', namespace: '/', direction: 'in', event: 'x', room: null, person: null, bytes: 1, preview: '', cut: false, own: false, severity: null }
+  return { ordinal, seq, atMs: seq, targetId: 't', namespace: '/', direction: 'in', event: 'x', room: null, person: null, bytes: 1, preview: '', cut: false, own: false, feed: false, severity: null, highlighted: false }
 }
 function rows(from: number, to: number, seqShift = 0): EventRow[] {
   return Array.from({ length: Math.max(0, to - from) }, (_, index) => row(from + index, from + index + seqShift))
 }
 function feed(first: number, end: number, more: Partial<FeedFrame> = {}): FeedFrame {
-  return { revision: 1, first, end, tail: rows(Math.max(first, end - 20), end), paused: null, ...more }
+  return { revision: 1, first, end, tail: rows(Math.max(first, end - 20), end), paused: null, filter: { text: '', mode: 'hide' }, matching: end - first, showOwn: false, hiddenOwn: 0, cleared: null, ...more }
 }
 
 /** A list in a page: a viewport that clamps as a browser does, and a main process that answers at once. */
