@@ -9,7 +9,7 @@ const ROW_PX = 24
 const VIEW_PX = 240
 
 function row(ordinal: number, seq = ordinal): EventRow {
-  return { ordinal, seq, atMs: seq, targetId: 't', namespace: '/', direction: 'in', event: 'x', room: null, person: null, bytes: 1, preview: '', cut: false, own: false, severity: null }
+  return { ordinal, seq, atMs: seq, targetId: 't', namespace: '/', direction: 'in', event: 'x', room: null, person: null, bytes: 1, preview: '', cut: false, own: false, feed: false, severity: null }
 }
 function rows(from: number, to: number, seqShift = 0): EventRow[] {
   return Array.from({ length: Math.max(0, to - from) }, (_, index) => row(from + index, from + index + seqShift))
