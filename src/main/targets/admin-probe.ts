@@ -1,3 +1,4 @@
+import type { TargetSettings } from '../../shared/domain.ts'
 import { CONNECT_SETTLE_MS } from '../../shared/limits.ts'
 import type { Clock, Timer } from './clock.ts'
 import type { Connection } from './connection.ts'
@@ -7,6 +8,11 @@ import { StringRefusal } from './lazy-parser.ts'
 export const ADMIN_NAMESPACE = '/admin'
 
 export type AdminFeed = 'available' | 'absent'
+
+/** On a production server only when the user presses "Test": a refused CONNECT may ring somebody's alarm. */
+export function mayAskForAdminFeed(settings: TargetSettings, userAsks: boolean): boolean {
+  return settings.environment !== 'production' || userAsks
+}
 
 /**
  * Asks once, without credentials, whether a server offers the admin feed: `invalid credentials` or a `config` event

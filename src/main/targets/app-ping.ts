@@ -22,7 +22,7 @@ export class AppPing {
   /** This server has answered before: one that never does (RusingAcademy's document knows no ping) is not late. */
   #answers = false
   roundTripMs: number | null = null
-  /** A ping waits for its answer longer than DELAYED_AFTER_MS, or the last one took that long. */
+  /** A ping waits for its answer longer than DELAYED_AFTER_MS, or the last one took that long; never before the first answer. */
   late = false
 
   constructor(options: AppPingOptions) {

@@ -1,8 +1,9 @@
 import { Manager } from 'socket.io-client'
 import type { Socket } from 'socket.io-client'
-import type { TransportName } from '../../shared/domain.ts'
+import type { TargetSettings, TransportName } from '../../shared/domain.ts'
 import { CONNECT_TIMEOUT_MS } from '../../shared/limits.ts'
 import { parseJson } from './lazy-payload.ts'
+import { originOf } from './namespaces.ts'
 import { lazyParser } from './lazy-parser.ts'
 import type { PacketHooks } from './lazy-parser.ts'
 import { MESSAGE_BYTES_MAX, rawSockets } from './raw-sockets.ts'
@@ -25,6 +26,19 @@ export interface ConnectionHandlers extends PacketHooks {
   /** It was open and ended, not by us. @param reason Socket.IO's own word. */
   lost(reason: string, details: string): void
   transportChanged(): void
+}
+
+/** What a connection needs of a target's settings; query and header ways carry the token of now. */
+export function connectionSettings(settings: TargetSettings, token: string | undefined): ConnectionSettings {
+  const { authWay, url, path, transports, caCertificate } = settings
+  return {
+    url: originOf(url),
+    path,
+    transports,
+    ca: caCertificate,
+    query: authWay === 'query' && token ? { token } : {},
+    headers: authWay === 'header' && token ? { Authorization: `Bearer ${token}` } : {},
+  }
 }
 
 /** How long a polite goodbye may take before the sockets are cut. */

@@ -2,6 +2,7 @@ import type { Catalog } from '../../shared/catalog.ts'
 import type { ProblemKind, TargetSecrets, TargetSettings } from '../../shared/domain.ts'
 import { TOKEN_RENEW_BEFORE_MS } from '../../shared/limits.ts'
 import type { Vault } from './clock.ts'
+import { isSameParty, originOf } from './namespaces.ts'
 import { exchangeTokens } from './sign-in.ts'
 import type { TokenOutcome } from './sign-in.ts'
 import { cleanToken, readToken, whoAmI } from './token.ts'
@@ -27,6 +28,8 @@ export class Credentials {
   #answers: readonly unknown[] = []
   #renewing: Promise<RenewResult> | undefined
   #stop = new AbortController()
+  /** The vault could not keep the last secrets; they are here for this run. */
+  #unkept = false
   /** The platform's own sign-in or refresh answered in this run. */
   platformAnswered = false
 
@@ -52,7 +55,7 @@ export class Credentials {
   }
 
   get where(): 'none' | 'keyring' | 'memory' {
-    return this.#secrets.token || this.#secrets.password || this.#secrets.refreshToken ? this.#options.vault.where : 'none'
+    return this.#secrets.token || this.#secrets.password || this.#secrets.refreshToken ? (this.#unkept ? 'memory' : this.#options.vault.where) : 'none'
   }
 
   get signedInAs(): { id: string; role: string } | null {
@@ -81,8 +84,12 @@ export class Credentials {
     return renewAtMs !== undefined && renewAtMs <= nowMs
   }
 
+  /** Secrets go only to the host that they were entered for: at another one they are forgotten. */
   update(settings: TargetSettings): void {
+    const before = this.#settings
     this.#settings = settings
+    if (before.url !== settings.url || before.email !== settings.email || before.caCertificate !== settings.caCertificate) this.stop()
+    if (!isSameParty(before.url, settings.url)) this.#keep({})
   }
 
   /** What the user typed; what was not typed stays. A new token or password makes an older refresh token worthless. */
@@ -94,28 +101,42 @@ export class Credentials {
     if (token !== '') next.token = token
     if (secrets.refreshToken) next.refreshToken = cleanToken(secrets.refreshToken)
     if (secrets.password) next.password = secrets.password
+    this.stop()
     this.#answers = []
     this.#keep(next)
   }
 
   /** Gets a new token by the given way; several callers share one exchange. */
   renew(by: 'refresh' | 'password'): Promise<RenewResult> {
-    this.#renewing ??= this.#run(by).finally(() => {
-      this.#renewing = undefined
+    if (this.#renewing) return this.#renewing
+    const renewing = this.#run(by).finally(() => {
+      if (this.#renewing === renewing) this.#renewing = undefined
     })
-    return this.#renewing
+    this.#renewing = renewing
+    return renewing
   }
 
+  /** A text of a server without the secrets of this target, whatever form they have. */
+  hide(text: string): string {
+    let clean = text
+    for (const secret of Object.values(this.#secrets)) if (secret && secret.length > 3) clean = clean.replaceAll(secret, '[hidden]')
+    return clean
+  }
+
+  /** An exchange that runs is given up: its token belongs to what was entered before. */
   stop(): void {
     this.#stop.abort()
     this.#stop = new AbortController()
+    this.#renewing = undefined
   }
 
   async #run(by: 'refresh' | 'password'): Promise<RenewResult> {
     const { auth } = this.#options.catalog
     const { token, refreshToken, password } = this.#secrets
     const values = by === 'refresh' ? { ...(refreshToken ? { refreshToken } : {}), ...(token ? { token } : {}) } : { email: this.#settings.email, ...(password ? { password } : {}) }
-    const outcome: TokenOutcome = await exchangeTokens(by === 'refresh' ? auth.refresh : auth.signIn, { url: this.#settings.url, ca: this.#settings.caCertificate, values, signal: this.#stop.signal })
+    const { signal } = this.#stop
+    const outcome: TokenOutcome = await exchangeTokens(by === 'refresh' ? auth.refresh : auth.signIn, { url: originOf(this.#settings.url), ca: this.#settings.caCertificate, values, signal })
+    if (signal.aborted) return { ok: false, kind: 'stopped', details: '', retryAfterMs: undefined }
     if (!outcome.ok) return outcome
     this.platformAnswered = true
     this.#answers = outcome.answers.length > 0 ? outcome.answers : this.#answers
@@ -124,8 +145,14 @@ export class Credentials {
   }
 
   #keep(secrets: TargetSecrets): void {
-    this.#options.vault.set(this.#settings.id, secrets)
     this.#load(secrets)
+    try {
+      this.#options.vault.set(this.#settings.id, secrets)
+      this.#unkept = false
+    } catch {
+      // A full disk or a locked keyring must not end a session that works.
+      this.#unkept = true
+    }
   }
 
   #load(secrets: TargetSecrets): void {

@@ -36,7 +36,7 @@ export class NamespaceLink {
   readonly title: string
   readonly #options: LinkOptions
   #phase: 'idle' | 'asking' | 'settling' | 'live' = 'idle'
-  #state: LinkState
+  #state: LinkState = 'connecting'
   #sinceMs: number
   #socket: Socket | undefined
   #connection: Connection | undefined
@@ -51,11 +51,10 @@ export class NamespaceLink {
   failures = 0
   everLive = false
 
-  constructor(options: LinkOptions, state: LinkState) {
+  constructor(options: LinkOptions) {
     this.#options = options
     this.name = options.name
     this.title = options.title
-    this.#state = state
     this.#sinceMs = options.clock.now()
   }
 

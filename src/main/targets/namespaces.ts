@@ -53,3 +53,22 @@ export function isLoopback(url: string): boolean {
   }
   return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host)
 }
+
+/** Scheme, host and port of an address that may have been entered with more. */
+export function originOf(url: string): string {
+  try {
+    return new URL(url).origin
+  } catch {
+    return url
+  }
+}
+
+/** May secrets entered for one address be sent to the other? Same host, and not from https down to http. */
+export function isSameParty(before: string, after: string): boolean {
+  try {
+    const [from, to] = [new URL(before), new URL(after)]
+    return from.hostname === to.hostname && !(from.protocol === 'https:' && to.protocol === 'http:')
+  } catch {
+    return false
+  }
+}

@@ -30,17 +30,17 @@ export class Outbox {
 
   /** Sends when the pace allows; what is still waiting when the connection ends is dropped. */
   send(namespace: string, event: string, args: readonly unknown[]): SendResult {
-    const { catalog, pacer, liveSocket } = this.#options
+    const { catalog, pacer } = this.#options
     const problem = refuseToSend(catalog, namespace, event, args)
     if (problem) return { ok: false, problem }
-    const accepted = liveSocket(namespace) !== undefined && pacer.schedule('emit', () => void this.emit(namespace, event, args))
+    const accepted = this.#options.liveSocket(namespace) !== undefined && pacer.schedule('emit', () => void this.emit(namespace, event, args))
     return accepted ? { ok: true } : { ok: false, problem: { what: `${event} was not sent: ${namespace} is not live.`, advice: 'Try again when it is connected; nothing is kept for later.', details: '' } }
   }
 
   /** Sends now; the caller has its place in the pace. @returns false when it was not sent. @param onAck undefined: no answer in time. */
   emit(namespace: string, event: string, args: readonly unknown[], onAck?: (args: readonly unknown[] | undefined) => void): boolean {
-    const { catalog, clock, sink, targetId, liveSocket } = this.#options
-    const socket = liveSocket(namespace)
+    const { catalog, clock, sink, targetId } = this.#options
+    const socket = this.#options.liveSocket(namespace)
     if (!socket || refuseToSend(catalog, namespace, event, args)) return false
     if (onAck) socket.timeout(ACK_TIMEOUT_MS).emit(event, ...args, (error: Error | null, ...answer: unknown[]) => onAck(error ? undefined : answer))
     else socket.emit(event, ...args)

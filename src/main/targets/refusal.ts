@@ -26,7 +26,7 @@ const authWords = /auth|token|jwt|unauthor|forbidden|expired|reject|signature|se
 export function classifyRefusal(refusal: Refusal, token: TokenFacts | undefined, nowMs: number): ProblemKind {
   const text = `${refusal.message} ${refusal.extra}`
   if (version2Words.test(text)) return 'socketio-2'
-  if (refusal.bareString || namespaceWords.test(refusal.message)) return 'namespace-unknown'
+  if (namespaceWords.test(refusal.message) || (refusal.bareString && !authWords.test(refusal.message))) return 'namespace-unknown'
   if (limitWords.test(text)) return 'rate-limited'
   if (troubleWords.test(text) && !authWords.test(refusal.message)) return 'server-trouble'
   return classifyToken(text, token, nowMs)

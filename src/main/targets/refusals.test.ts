@@ -118,6 +118,16 @@ describe('a bad token', () => {
 })
 
 describe('other refusals', () => {
+  it('a namespace that refuses a good token rests; the others do not blink', async () => {
+    const s = await server({ namespaces: ['/a', '/b', '/c', '/d'], accept: (socket) => (socket.nsp.name === '/c' ? 'forbidden' : undefined) })
+    const t = target({ url: s.url }, { catalog: { ...four, auth: { ...four.auth, ...signInAuth, checkedAtEveryMessage: true } }, secrets: { token: testToken(), refreshToken: 'r1' } })
+    t.target.start()
+    await t.wait('three live', () => t.view().namespaces.filter(({ state }) => state === 'live').length === 3 && t.view().namespaces[2]?.state === 'offline')
+    await t.clock.run(650_000, 5_000)
+    expect(t.view().namespaces.map(({ state, attempts }) => [state, attempts])).toEqual([['live', 1], ['live', 1], ['offline', 3], ['live', 1]])
+    expect(t.view()).toMatchObject({ connections: 1, signedOutAtMs: null, problem: { kind: 'token-refused' } })
+  })
+
   it('an unknown namespace is offline with a slow retry, the others are live', async () => {
     const s = await server({ namespaces: ['/b', '/c'] })
     const t = target({ url: s.url, disabledNamespaces: ['/d'] }, { catalog: four })
@@ -194,7 +204,7 @@ describe('other refusals', () => {
 })
 
 describe('sign-in', () => {
-  const catalog = testCatalog({ auth: { ...testCatalog().auth, ...{ signIn: [] as Catalog['auth']['signIn'] } } })
+  const catalog = testCatalog()
   it.each([
     [401, { error: 'Invalid credentials' }, {}, 'sign-in-refused', 'signed-out'],
     [401, { error: 'MFA', mfaRequired: true }, {}, 'mfa-required', 'signed-out'],

@@ -1,6 +1,6 @@
 import { backoffMs } from './backoff.ts'
 import type { Clock, Random, Timer } from './clock.ts'
-import type { Credentials, RenewResult } from './credentials.ts'
+import type { Credentials } from './credentials.ts'
 import { isFinalAnswer } from './token-ladder.ts'
 
 /** Timers above 2^31 ms fire at once, so a 30-day token is looked at daily. */
@@ -13,8 +13,10 @@ export interface RenewalOptions {
   readonly random: Random
   readonly credentials: Credentials
   renewed(): void
+  /** true: the server looks at the token again, so its end is worth telling even when nothing can be done. */
+  readonly endMatters: boolean
   /** The sign-in ended and could not be renewed. */
-  failed(result: Extract<RenewResult, { ok: false }>): void
+  failed(details: string): void
 }
 
 /** Renews a token before it ends. */
@@ -34,10 +36,19 @@ export class RenewalTimer {
     this.stop()
     const { clock, random, credentials } = this.#options
     const renewAtMs = credentials.renewAtMs
-    if (renewAtMs === undefined || (!credentials.canRefresh && !credentials.canSignIn)) return
+    if (renewAtMs === undefined) return
+    if (!credentials.canRefresh && !credentials.canSignIn) return this.#armEnd()
     const leastMs = this.#row === 0 ? 0 : backoffMs(this.#row, random)
     const waitMs = Math.max(renewAtMs - clock.now(), leastMs)
     this.#timer = clock.setTimeout(() => (waitMs > LOOK_EVERY_MS ? this.arm() : void this.#renew()), Math.min(waitMs, LOOK_EVERY_MS))
+  }
+
+  #armEnd(): void {
+    const { clock, credentials, endMatters } = this.#options
+    const endsAtMs = credentials.facts?.endsAtMs
+    if (!endMatters || endsAtMs === undefined) return
+    const waitMs = endsAtMs - clock.now()
+    this.#timer = clock.setTimeout(() => (waitMs > LOOK_EVERY_MS ? this.arm() : this.#options.failed('')), Math.min(Math.max(waitMs, 0), LOOK_EVERY_MS))
   }
 
   stop(): void {
@@ -62,7 +73,7 @@ export class RenewalTimer {
     }
     const endsAtMs = credentials.facts?.endsAtMs ?? 0
     if (isFinalAnswer(result.kind) || endsAtMs <= clock.now()) {
-      this.#options.failed(result)
+      this.#options.failed(result.details)
       return
     }
     this.#row++

@@ -72,13 +72,13 @@ describe('joining rooms', () => {
     expect(t.view()).toMatchObject({ rooms: { wanted: 40, joined: 16 }, pace: { joinsPerMinute: 16, emitsPerMinute: 80, waiting: 24 } })
     await t.clock.run(30_000)
     expect(joins).toHaveLength(16)
-    await t.wait('second minute', () => t.view().rooms.joined === 32)
+    await t.wait('second minute', () => t.view().rooms.joined === 32, 250)
     // A reconnect does not start a new minute.
     for (const socket of s.io.sockets.sockets.values()) socket.conn.close()
     await t.wait('live again', () => t.view().state === 'live' && t.view().connections === 2)
     await t.clock.run(10_000)
     expect(joins.length).toBeLessThanOrEqual(32)
-    await t.wait('all are joined again', () => t.view().rooms.joined === 40)
+    await t.wait('all are joined again', () => t.view().rooms.joined === 40, 500)
   })
 
   it('joins and leaves while live, and reports what is joined', async () => {
@@ -115,7 +115,7 @@ describe('joining rooms', () => {
     await t.wait('limited', () => t.view().pace.waiting === 1)
     const sentAt = () => t.sink.events.filter(({ direction }) => direction === 'out').map(({ atMs }) => atMs)
     limited = false
-    await t.wait('refused', () => t.view().rooms.refused === 1)
+    await t.wait('refused', () => t.view().rooms.refused === 1, 250)
     const [first = 0, second = 0] = sentAt()
     expect(second - first).toBeGreaterThanOrEqual(30_000)
   })
@@ -160,7 +160,7 @@ describe('app-level ping', () => {
     t.target.start()
     await t.wait('measured', () => t.view().roundTripMs !== null)
     answers = false
-    await t.become('delayed')
+    await t.wait('delayed', () => t.view().state === 'delayed', 250)
     answers = true
     t.target.rebuild()
     await t.become('live')

@@ -148,8 +148,11 @@ export class Rooms {
     room.state = 'waiting'
     room.unsent = commands.length
     if (commands.length === 0) return this.#settle(room, 'unconfirmed')
-    for (const { command, args } of commands) {
-      const accepted = this.#options.pacer.schedule('join', () => {
+    // Where a platform limits joins, each message counts as one. Elsewhere the pace is ours, and a room that needs the
+    // documented and the deployed form is one join.
+    const limited = this.#options.catalog.limits.roomJoinsPerMinute !== null
+    for (const [index, { command, args }] of commands.entries()) {
+      const accepted = this.#options.pacer.schedule(limited || index === 0 ? 'join' : 'emit', () => {
         if (room.round === round) this.#send(room, round, command, args)
       })
       if (!accepted) return this.#settle(room, 'refused')

@@ -1,52 +1,28 @@
-import type { Catalog } from '../../shared/catalog.ts'
-import type { Problem, ProblemKind, TargetSettings, TargetView, TransportName } from '../../shared/domain.ts'
+import type { Problem, ProblemKind, TargetView, TransportName } from '../../shared/domain.ts'
 import { RETRY_INVALID_NAMESPACE_MS } from '../../shared/limits.ts'
-import type { RawPayload, WireSink } from '../monitor/wire-event.ts'
-import { ADMIN_NAMESPACE, AdminProbe } from './admin-probe.ts'
+import type { RawPayload } from '../monitor/wire-event.ts'
+import { ADMIN_NAMESPACE, AdminProbe, mayAskForAdminFeed } from './admin-probe.ts'
 import { backoffMs } from './backoff.ts'
 import { assertNever } from './clock.ts'
-import type { Clock, Random, Timer } from './clock.ts'
-import { Connection } from './connection.ts'
-import type { Credentials } from './credentials.ts'
-import { diagnose } from './diagnose.ts'
+import type { Timer } from './clock.ts'
+import { Connection, connectionSettings } from './connection.ts'
+import { Diagnosis } from './diagnose.ts'
 import { LinkCare, STABLE_MS } from './link-care.ts'
+import { syncLinks, wordsOf } from './link-set.ts'
 import { NamespaceLink } from './namespace-link.ts'
 import { isLoopback, namespacesOf } from './namespaces.ts'
-import type { Pacer } from './pacer.ts'
 import { hostOf } from './probe.ts'
 import { problemOf } from './problem.ts'
 import { classifyDisconnect, classifyRefusal, isTokenProblem } from './refusal.ts'
 import type { Refusal } from './refusal.ts'
 import { RenewalTimer } from './renewal-timer.ts'
-import { errorEventsOf } from './rooms.ts'
+import type { SessionOptions } from './session-options.ts'
 import { TokenLadder } from './token-ladder.ts'
 import type { LadderStep } from './token-ladder.ts'
 
-export interface SessionOptions {
-  readonly catalog: Catalog
-  readonly clock: Clock
-  readonly random: Random
-  readonly sink: WireSink
-  readonly loopbackOnly: boolean
-  /** One attempt and no retry; the admin feed is asked for in every environment. */
-  readonly trial: boolean
-  readonly credentials: Credentials
-  readonly pacer: Pacer
-  settings(): TargetSettings
-  onChange(): void
-  /** A namespace became live, or may not be used any more. */
-  namespaceLive(namespace: string): void
-  namespaceDown(namespace: string): void
-  onEvent(namespace: string, name: string, payload: RawPayload): void
-  /** The first namespace is live: the token was accepted. */
-  onUp(): void
-  onDown(): void
-}
-
 /** After so many failures in a row "Reconnecting" becomes "Offline". */
 const OFFLINE_AFTER_FAILURES = 5
-/** A connection that does not open is looked at closely the first time and then every so many failures. */
-const LOOK_EVERY = 4
+const RENEW_OUT_OF_TURN_MS = 60_000
 
 /**
  * The life of one target's connection and the one policy of when to try again. A namespace (the scout) goes first: while
@@ -58,6 +34,7 @@ export class Session {
   readonly #care: LinkCare
   readonly #admin: AdminProbe
   readonly #renewal: RenewalTimer
+  readonly #diagnosis = new Diagnosis()
   readonly #links = new Map<string, NamespaceLink>()
   #phase: 'stopped' | 'connecting' | 'up' | 'waiting' | 'signed-out' = 'stopped'
   #connection: Connection | undefined
@@ -65,9 +42,8 @@ export class Session {
   #run = 0
   #retryTimer: Timer
   #failures = 0
-  #linkRenewalUsed = false
-  #toReconnect: NamespaceLink[] = []
   #upSinceMs: number | undefined
+  #renewedAtMs = -Infinity
   problem: Problem | null = null
   nextTryAtMs: number | null = null
   signedOutAtMs: number | null = null
@@ -79,9 +55,19 @@ export class Session {
     this.#options = options
     const { clock, random, credentials } = options
     this.#ladder = new TokenLadder(credentials, (kind, details) => this.#problemOf(kind, details === undefined ? {} : { details }))
-    this.#care = new LinkCare({ clock, random, retries: !options.trial, connect: (link) => this.#connectLink(link) })
+    this.#care = new LinkCare({
+      clock,
+      random,
+      retries: !options.trial,
+      connectionIsOpen: () => this.#connection?.isClosed === false,
+      connect: (link) => this.#connectLink(link),
+      down: (link) => options.namespaceDown(link.name),
+      renewToken: () => this.#renewToken(),
+      sessionRetry: (problem) => this.#wait(problem),
+      sessionTokenRefused: (problem) => void this.#tokenRefused(problem),
+    })
     this.#admin = new AdminProbe(clock)
-    this.#renewal = new RenewalTimer({ clock, random, credentials, renewed: () => this.#freshToken(), failed: ({ details }) => this.#renewalFailed(details) })
+    this.#renewal = new RenewalTimer({ clock, random, credentials, renewed: () => this.#freshToken(), endMatters: options.catalog.auth.checkedAtEveryMessage, failed: (details) => this.#renewalFailed(details) })
   }
 
   get links(): ReadonlyMap<string, NamespaceLink> {
@@ -104,6 +90,8 @@ export class Session {
   begin(fresh: boolean): void {
     const run = this.#endRun('now')
     if (fresh) {
+      this.#diagnosis.reset()
+      this.#care.forgetUnknown()
       this.#failures = 0
       this.#ladder.reset()
     }
@@ -129,39 +117,29 @@ export class Session {
 
   /** Makes the links fit the settings; a namespace that is switched on connects at once. */
   syncLinks(): void {
-    const { catalog, clock } = this.#options
-    const wanted = namespacesOf(this.#options.settings(), catalog).filter(({ on }) => on)
-    for (const [name, link] of this.#links) {
-      if (wanted.some((namespace) => namespace.name === name)) continue
-      link.disconnect()
-      this.#links.delete(name)
-      this.#options.namespaceDown(name)
-    }
-    for (const { name, title } of wanted) {
-      if (this.#links.has(name)) continue
-      const link = new NamespaceLink(
-        {
-          name,
-          title,
-          clock,
-          proofEvents: catalog.auth.proofEvents,
-          refusalEvents: catalog.auth.refusalEvents,
-          errorEvents: errorEventsOf(catalog),
-          auth: () => this.#auth(),
-          onChange: () => this.#options.onChange(),
-          live: (live) => this.#onLive(live),
-          refused: (refused, refusal) => this.#onRefused(refused, refusal),
-          silent: (silent) => this.#onSilent(silent),
-          dropped: (dropped) => this.#onDropped(dropped),
-        },
-        this.#phase === 'signed-out' ? 'signed-out' : 'connecting',
-      )
-      this.#links.set(name, link)
-      this.#connectLink(link)
-    }
+    const { added, removed } = syncLinks(this.#links, namespacesOf(this.#options.settings(), this.#options.catalog), (name, title) => this.#createLink(name, title))
+    for (const link of removed) this.#options.namespaceDown(link.name)
+    for (const link of added) this.#connectLink(link)
     // The scout was switched off before it was live, or the first namespace was switched on.
     const lostScout = this.#scout !== undefined && !this.#links.has(this.#scout.name)
     if (this.#phase === 'connecting' && this.#links.size > 0 && (lostScout || !this.#scout)) this.begin(false)
+  }
+
+  #createLink(name: string, title: string): NamespaceLink {
+    const link = new NamespaceLink({
+      name,
+      title,
+      clock: this.#options.clock,
+      ...wordsOf(this.#options.catalog),
+      auth: () => this.#auth(),
+      onChange: () => this.#options.onChange(),
+      live: (live) => this.#onLive(live),
+      refused: (refused, refusal) => this.#onRefused(refused, refusal),
+      silent: (silent) => this.#onSilent(silent),
+      dropped: (dropped) => this.#onDropped(dropped),
+    })
+    if (this.#phase === 'signed-out') link.show('signed-out', this.problem)
+    return link
   }
 
   #follow(step: LadderStep, run: number): void {
@@ -179,21 +157,13 @@ export class Session {
   }
 
   #open(): void {
-    const { authWay, url, path, transports, caCertificate } = this.#options.settings()
-    const token = this.#options.credentials.token
     const run = this.#run
     const connection = new Connection(
-      {
-        url,
-        path,
-        transports,
-        ca: caCertificate,
-        query: authWay === 'query' && token ? { token } : {},
-        headers: authWay === 'header' && token ? { Authorization: `Bearer ${token}` } : {},
-      },
+      connectionSettings(this.#options.settings(), this.#options.credentials.token),
       {
         opened: () => {
           this.connections++
+          this.#diagnosis.reset()
           this.#options.onChange()
         },
         failed: (error) => void this.#explain(error, run),
@@ -230,19 +200,31 @@ export class Session {
 
   #onLive(link: NamespaceLink): void {
     this.#options.namespaceLive(link.name)
-    if (link !== this.#scout || this.#phase === 'up') return this.#reconnectNext()
+    this.#care.live(link)
+    if (link !== this.#scout || this.#phase === 'up') return
     this.#phase = 'up'
     this.#upSinceMs = this.#options.clock.now()
     this.problem = null
     this.nextTryAtMs = null
     this.#renewal.arm()
     for (const other of this.#links.values()) {
-      if (this.#care.isUnknown(other)) this.#care.rest(other, other.problem ?? this.#problemOf('namespace-unknown', { namespace: other.name }))
+      if (this.#care.isUnknown(other)) this.#care.unknown(other, other.problem ?? this.#problemOf('namespace-unknown', { namespace: other.name }))
       else if (other !== link) this.#connectLink(other)
     }
     this.#options.onUp()
-    this.#askForAdminFeed()
+    const connection = this.#connection
+    if (connection && mayAskForAdminFeed(this.#options.settings(), this.#options.trial) && !this.#links.has(ADMIN_NAMESPACE)) {
+      this.#options.pacer.schedule('emit', () => this.#askForAdminFeed(connection))
+    }
     this.#options.onChange()
+  }
+
+  #askForAdminFeed(connection: Connection): void {
+    if (connection !== this.#connection || connection.isClosed) return
+    this.#admin.run(connection, (feed) => {
+      this.adminFeed = feed ?? 'unknown'
+      this.#options.onChange()
+    })
   }
 
   #connectLink(link: NamespaceLink): void {
@@ -258,35 +240,31 @@ export class Session {
     const problem = this.#problemOf(kind, { namespace: link.name, details: `${refusal.message} ${refusal.extra}`.trim() })
     this.#options.namespaceDown(link.name)
     if (kind === 'namespace-unknown') return this.#namespaceUnknown(link, problem)
-    const isScout = link === this.#scout && this.#phase !== 'up'
-    if (isTokenProblem(kind)) void (isScout ? this.#tokenRefused(problem) : this.#linkTokenRefused(link, problem))
+    const isScout = this.#isScouting(link)
+    if (isTokenProblem(kind)) void (isScout ? this.#tokenRefused(problem) : this.#care.tokenRefused(link, problem))
     else if (isScout) this.#wait(problem)
-    else this.#retry(link, problem)
+    else this.#care.retry(link, problem)
   }
 
   #onSilent(link: NamespaceLink): void {
     const problem = this.#problemOf('timeout', { namespace: link.name, details: 'no answer to CONNECT', what: `${hostOf(this.#options.settings().url)} did not answer the request for ${link.name}.` })
-    if (link === this.#scout && this.#phase !== 'up') this.#wait(problem)
-    else this.#retry(link, problem)
+    if (this.#isScouting(link)) this.#wait(problem)
+    else this.#care.retry(link, problem)
   }
 
   #onDropped(link: NamespaceLink): void {
     this.#options.namespaceDown(link.name)
-    const problem = this.#problemOf('dropped-by-server', { namespace: link.name, details: 'io server disconnect' })
-    if (!this.#options.credentials.isEndingSoon(this.#options.clock.now())) return this.#retry(link, problem)
     // A token near its end may be the reason: renewed at once, tried again with back-off all the same.
-    void this.#ladder.renewAny()
-    this.#retry(link, problem)
+    void this.#renewToken()
+    this.#care.retry(link, this.#problemOf('dropped-by-server', { namespace: link.name, details: 'io server disconnect' }))
   }
 
-  #retry(link: NamespaceLink, problem: Problem): void {
-    if (!this.#connection || this.#connection.isClosed) this.#wait(problem)
-    else this.#care.retry(link, problem)
+  #isScouting(link: NamespaceLink): boolean {
+    return link === this.#scout && this.#phase !== 'up'
   }
 
   #namespaceUnknown(link: NamespaceLink, problem: Problem): void {
-    this.#care.markUnknown(link)
-    this.#care.rest(link, problem)
+    this.#care.unknown(link, problem)
     if (this.#phase === 'up') return
     if ([...this.#links.values()].every((known) => this.#care.isUnknown(known))) {
       this.#care.forgetUnknown()
@@ -298,21 +276,18 @@ export class Session {
     }
   }
 
-  /** Refused although the scout's token was good: one new token for all of them, then this one rests. */
-  async #linkTokenRefused(link: NamespaceLink, problem: Problem): Promise<void> {
-    if (!this.#connection || this.#connection.isClosed) return this.#tokenRefused(problem)
+  /** Out of turn, because a server dropped or refused a socket whose token is near its end. At most once a minute. */
+  async #renewToken(): Promise<boolean> {
+    const nowMs = this.#options.clock.now()
+    if (!this.#options.credentials.isEndingSoon(nowMs) || nowMs - this.#renewedAtMs < RENEW_OUT_OF_TURN_MS) return false
+    this.#renewedAtMs = nowMs
     const run = this.#run
-    if (!this.#linkRenewalUsed) {
-      this.#linkRenewalUsed = true
-      const renewed = await this.#ladder.renewAny()
-      if (run !== this.#run) return
-      if (renewed) {
-        this.#renewal.arm()
-        this.#connectLink(link)
-        return
-      }
+    const renewed = await this.#ladder.renewAny()
+    if (renewed && run === this.#run) {
+      this.#renewal.arm()
+      this.#freshToken()
     }
-    this.#care.rest(link, problem)
+    return renewed
   }
 
   /** Refresh once, then the kept password once, then quiet until the user signs in. */
@@ -338,8 +313,7 @@ export class Session {
   }
 
   async #explain(error: unknown, run: number): Promise<void> {
-    if (this.#failures % LOOK_EVERY !== 0 && this.problem) return this.#wait(this.problem)
-    const { kind, ...said } = await diagnose(error, this.#options.settings(), this.#options.catalog.connection.path, this.#options.credentials.platformAnswered)
+    const { kind, ...said } = await this.#diagnosis.explain(error, this.#options.settings(), this.#options.catalog.connection.path, this.#options.credentials.platformAnswered)
     if (run === this.#run) this.#wait(this.#problemOf(kind, said))
   }
 
@@ -381,8 +355,7 @@ export class Session {
       this.#options.namespaceDown(link.name)
     }
     this.#scout = undefined
-    this.#toReconnect = []
-    this.#linkRenewalUsed = false
+    this.#care.newRun()
     this.#upSinceMs = undefined
     this.nextTryAtMs = null
     return ++this.#run
@@ -405,16 +378,7 @@ export class Session {
     if (authWay === 'auth.token' && !this.#options.catalog.auth.checkedAtEveryMessage) return
     // Query and headers belong to the connection; and a connection ends with its only socket. Then all is made anew.
     if (authWay !== 'auth.token' || live.length < 2) return this.begin(false)
-    this.#toReconnect = live
-    this.#reconnectNext()
-  }
-
-  #reconnectNext(): void {
-    const link = this.#toReconnect.shift()
-    if (!link) return
-    link.disconnect()
-    this.#options.namespaceDown(link.name)
-    this.#connectLink(link)
+    this.#care.rotate(live)
   }
 
   #renewalFailed(details: string): void {
@@ -423,22 +387,9 @@ export class Session {
     this.#options.onChange()
   }
 
-  /** In production only when the user presses "Test": a refused CONNECT may ring somebody's alarm. */
-  #askForAdminFeed(): void {
-    const { trial, pacer } = this.#options
-    if ((this.#options.settings().environment === 'production' && !trial) || this.#links.has(ADMIN_NAMESPACE)) return
-    const connection = this.#connection
-    pacer.schedule('emit', () => {
-      if (!connection || connection !== this.#connection || connection.isClosed) return
-      this.#admin.run(connection, (feed) => {
-        this.adminFeed = feed ?? 'unknown'
-        this.#options.onChange()
-      })
-    })
-  }
-
   #problemOf(kind: ProblemKind, said: { namespace?: string; details?: string; what?: string; advice?: string } = {}): Problem {
     const { url, path } = this.#options.settings()
-    return problemOf(kind, { host: hostOf(url), path, platform: this.#options.catalog.name, ...said })
+    const problem = problemOf(kind, { host: hostOf(url), path, platform: this.#options.catalog.name, ...said })
+    return { ...problem, details: this.#options.credentials.hide(problem.details) }
   }
 }

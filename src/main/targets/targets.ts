@@ -5,7 +5,7 @@ import { WATCHED_ROOMS_PER_TARGET_MAX } from '../../shared/limits.ts'
 import type { WireSink } from '../monitor/wire-event.ts'
 import { systemClock } from './clock.ts'
 import type { Clock, Random, Vault } from './clock.ts'
-import { withNamespace } from './namespaces.ts'
+import { isSameParty, withNamespace } from './namespaces.ts'
 import { Target } from './target.ts'
 import { tryTarget } from './trial.ts'
 
@@ -70,6 +70,7 @@ export class Targets {
       // Another platform: nothing of the old target fits, its token included.
       target.stop()
       this.#targets.delete(settings.id)
+      this.#options.vault.remove(settings.id)
       return this.add(settings, secrets)
     }
     target.update(settings)
@@ -87,11 +88,12 @@ export class Targets {
     return true
   }
 
-  /** Tries a form without keeping it. @param targetId secrets that were not typed are the ones kept for this target. */
+  /** Tries a form without keeping it. @param targetId secrets that were not typed are the ones kept for this target, at its own host alone. */
   async test(form: TargetForm, targetId: string | null): Promise<TestReport | undefined> {
     const catalog = this.#catalog(form.settings.catalogId)
     if (!catalog) return undefined
-    const kept = targetId === null ? {} : (this.#options.vault.get(targetId) ?? {})
+    const known = targetId === null ? undefined : this.#targets.get(targetId)?.settings
+    const kept = known && isSameParty(known.url, form.settings.url) ? (this.#options.vault.get(known.id) ?? {}) : {}
     let secrets: TargetSecrets = { ...kept, ...form.secrets }
     // A password that was typed is what is to be tried, not the token of before.
     if (form.secrets.password && !form.secrets.token) secrets = { ...form.secrets }

@@ -247,7 +247,7 @@ export interface TestTarget {
   /** Turns the clock until the target's state is this one. */
   become(state: TargetView['state']): Promise<void>
   /** Turns the clock until the condition holds. */
-  wait(what: string, condition: () => boolean): Promise<void>
+  wait(what: string, condition: () => boolean, stepMs?: number): Promise<void>
 }
 
 /** A target on a manual clock, with a good token unless secrets are given. Not started. */
@@ -257,11 +257,11 @@ export function testTarget(settings: Partial<TargetSettings>, options: { readonl
   const { catalog = testCatalog(), secrets = { token: testToken() }, ...others } = options
   const vault = memoryVault({ 'target-1': secrets })
   const target = new Target(testSettings(settings), { catalog, vault, sink, clock, random: () => 0.5, loopbackOnly: false, onChange() {}, onJoined() {}, ...others })
-  const wait = async (what: string, condition: () => boolean) => {
+  const wait = async (what: string, condition: () => boolean, stepMs = 25) => {
     const endMs = Date.now() + 8_000
     while (!condition()) {
       if (Date.now() > endMs) throw new Error(`waited in vain: ${what}; ${JSON.stringify(target.view)}`)
-      clock.advance(25)
+      clock.advance(stepMs)
       await new Promise((resolve) => setTimeout(resolve, 4))
     }
   }

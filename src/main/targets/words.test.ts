@@ -54,6 +54,7 @@ describe('classifyRefusal', () => {
     expect(of('Authentication failed', readToken('abc'))).toBe('token-malformed')
     expect(of('Authentication failed', readToken(testToken({ exp: 1 })))).toBe('token-expired')
     expect(of('Unable to connect', good, true)).toBe('namespace-unknown')
+    expect(of('Connection rejected by server', good, true)).toBe('token-refused')
   })
 
   it('knows the codes of Node, wherever Socket.IO hides them', () => {
