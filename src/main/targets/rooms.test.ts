@@ -58,6 +58,22 @@ describe('joining rooms', () => {
     expect(t.sink.events.filter(({ direction }) => direction === 'out').map(({ name, payload }) => [name, payload.args()?.[0]])).toEqual(sent)
   })
 
+  it('takes an event of the room as proof where the platform never confirms', async () => {
+    const message = { name: 'chat:message', namespaces: ['/'], direction: 'server-to-client', args: null, meaning: 'activity', rooms: ['chat:{roomId}'], source: 'test' } as const
+    const s = await server()
+    const t = target({ url: s.url, watchedRooms: watch('chat:a', 'chat:b') }, { catalog: { ...catalog, events: [{ ...message, namespaces: ['/'], rooms: ['chat:{roomId}'] }] } })
+    t.target.start()
+    await t.wait('both asked for', () => t.view().rooms.unconfirmed === 2)
+    s.io.emit('chat:message', { roomId: 'elsewhere' })
+    s.io.emit('chat:message', null)
+    // Payloads are read seldom, so the proof may take more than one message.
+    await t.wait('one proven', () => {
+      s.io.emit('chat:message', { roomId: 'b' })
+      return t.view().rooms.joined === 1
+    })
+    expect(t.view().rooms).toEqual({ wanted: 2, joined: 1, unconfirmed: 1, refused: 0 })
+  })
+
   it('never sends more than the pace allows in any minute, and shows how far it is', async () => {
     const joins: number[] = []
     const s = await server({

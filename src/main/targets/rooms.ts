@@ -45,12 +45,17 @@ interface Room {
 const LIMIT_RETRIES_MAX = 3
 const LIMIT_PAUSE_MIN_MS = 5_000
 const LIMIT_PAUSE_MAX_MS = 120_000
+/** While a join is unconfirmed, so often at most a payload is read for the room that it belongs to. */
+const PROOF_EVERY_MS = 100
 
 export class Rooms {
   readonly #options: RoomsOptions
   readonly #errorEvents: ReadonlySet<string>
   /** Received name -> name in the catalog's `confirm`: other spellings of the same event confirm as well. */
   readonly #confirmEvents: ReadonlyMap<string, string>
+  /** Received name -> templates of the room that its payload names. */
+  readonly #roomEvents: ReadonlyMap<string, readonly string[]>
+  #nextProofMs = 0
   readonly #rooms = new Map<string, Room>()
   readonly #live = new Set<string>()
 
@@ -58,6 +63,7 @@ export class Rooms {
     this.#options = options
     this.#errorEvents = new Set(errorEventsOf(options.catalog))
     this.#confirmEvents = confirmEventsOf(options.catalog)
+    this.#roomEvents = roomEventsOf(options.catalog)
   }
 
   get counts(): RoomCounts {
@@ -117,7 +123,7 @@ export class Rooms {
   onEvent(namespace: string, name: string, payload: RawPayload): void {
     if (this.#errorEvents.has(name)) return this.#onError(namespace, payload)
     const confirms = this.#confirmEvents.get(name)
-    if (confirms === undefined) return
+    if (confirms === undefined) return this.#prove(namespace, name, payload)
     const args = payload.args() ?? []
     for (const room of this.#rooms.values()) {
       if (room.ref.namespace !== namespace || (room.state !== 'asked' && room.state !== 'unconfirmed')) continue
@@ -127,6 +133,18 @@ export class Rooms {
         if ((typeof value === 'string' || typeof value === 'number') && String(value) === fillTemplate(confirm.equals, (key) => room.values[key])) this.#settle(room, 'joined')
       }
     }
+  }
+
+  /** An event of a room proves that Rollcall is in it, where the platform never says so. */
+  #prove(namespace: string, name: string, payload: RawPayload): void {
+    const templates = this.#roomEvents.get(name)
+    if (!templates || this.#options.clock.now() < this.#nextProofMs) return
+    const unproven = [...this.#rooms.values()].filter((room) => room.ref.namespace === namespace && room.state === 'unconfirmed')
+    if (unproven.length === 0) return
+    this.#nextProofMs = this.#options.clock.now() + PROOF_EVERY_MS
+    const args = payload.args() ?? []
+    const named = new Set(templates.map((template) => fillTemplate(template, (path) => readPath(args, path))))
+    for (const room of unproven) if (named.has(room.ref.room)) this.#settle(room, 'joined')
   }
 
   stop(): void {
@@ -250,6 +268,11 @@ function keyOf(ref: RoomRef): string {
 export function errorEventsOf(catalog: Catalog): readonly string[] {
   const known = catalog.events.filter((event) => event.meaning === 'error').flatMap((event) => [event.name, ...(event.alsoKnownAs ?? [])])
   return [...new Set(['error', 'exception', ...known])]
+}
+
+function roomEventsOf(catalog: Catalog): ReadonlyMap<string, readonly string[]> {
+  const received = catalog.events.filter((event) => event.rooms && event.direction !== 'client-to-server')
+  return new Map(received.flatMap((event) => [event.name, ...(event.alsoKnownAs ?? [])].map((name) => [name, event.rooms ?? []] as const)))
 }
 
 function confirmEventsOf(catalog: Catalog): ReadonlyMap<string, string> {
