@@ -31,7 +31,7 @@ test('the first start: five live platforms, said to be a demo, figures that move
 
   // The chart has a table with the same figures.
   await page.getByRole('button', { name: /view as table/i }).click()
-  await expect(page.getByRole('table').getByText(/SkillCore/).first()).toBeVisible()
+  await expect(page.getByRole('table').getByText(/SkillCore/).first()).toBeVisible({ timeout: 20_000 })
 
   await page.keyboard.press('Control+2')
   const feed = page.getByTestId('feed-list')

@@ -36,7 +36,7 @@ export function TopBar() {
         <Tip text="Settings (Ctrl+,)">
           <Button look="quiet" small iconOnly aria-label="Settings" onClick={() => { openDialog({ name: 'settings' }) }}><Settings2 size={16} aria-hidden="true" /></Button>
         </Tip>
-        <Tip text={inspectorOpen ? 'Hide the inspector' : 'Show the inspector'}>
+        <Tip text={inspectorOpen ? 'Inspector: opens with a selection' : 'Inspector: stays closed'}>
           <Button look="quiet" small iconOnly aria-label="Inspector" aria-pressed={inspectorOpen} onClick={() => { changeSettings({ inspectorOpen: !inspectorOpen }) }}><PanelRight size={16} aria-hidden="true" /></Button>
         </Tip>
       </div>

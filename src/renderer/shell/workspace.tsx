@@ -8,6 +8,7 @@ import { PeoplePage } from '../pages/people/people-page.tsx'
 import { PlatformsPage } from '../pages/platforms/platforms-page.tsx'
 import { RoomsPage } from '../pages/rooms/rooms-page.tsx'
 import { changeSettings, usePreferences } from '../state/settings-store.ts'
+import { useView } from '../state/view-store.ts'
 import { InspectorPane } from './inspector/inspector-pane.tsx'
 import { TreePane } from './tree-pane.tsx'
 
@@ -22,12 +23,15 @@ function clamp(value: number, bounds: { readonly min: number; readonly max: numb
 /** The three panes; sizes are remembered after a drag. */
 export function Workspace() {
   const treeOpen = usePreferences((value) => value.treeOpen)
-  const inspectorOpen = usePreferences((value) => value.inspectorOpen)
+  const mayInspect = usePreferences((value) => value.inspectorOpen)
+  const selected = useView((state) => state.selection !== null)
+  // Nothing selected, nothing to inspect: the width belongs to the lists.
+  const inspectorOpen = mayInspect && selected
   const treePercent = usePreferences((value) => value.treePercent)
   const inspectorPercent = usePreferences((value) => value.inspectorPercent)
   return (
     <Group
-      key={`${treeOpen} ${inspectorOpen}`} className="workspace" orientation="horizontal" disableCursor
+      className="workspace" orientation="horizontal" disableCursor
       onLayoutChanged={(layout, meta) => {
         if (!meta.isUserInteraction) return
         const { tree, inspector } = layout
