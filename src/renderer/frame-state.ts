@@ -14,11 +14,12 @@ export interface FrameState {
   readonly rooms: Frame['rooms'] | undefined
   readonly reveals: Frame['reveals'] | undefined
   readonly remarks: Frame['remarks'] | undefined
+  readonly go: Frame['go'] | undefined
 }
 
 export const emptyFrameState: FrameState = {
   seq: -1, atMs: 0, totals: undefined, targets: undefined, overview: undefined, tree: undefined, rates: undefined, feed: undefined,
-  people: undefined, rooms: undefined, reveals: undefined, remarks: undefined,
+  people: undefined, rooms: undefined, reveals: undefined, remarks: undefined, go: undefined,
 }
 
 /**
@@ -41,5 +42,6 @@ export function applyFrame(state: FrameState, frame: Frame): FrameState {
     rooms: frame.rooms ?? before.rooms,
     reveals: frame.reveals ?? before.reveals,
     remarks: frame.remarks ?? before.remarks,
+    go: frame.go ?? before.go,
   }
 }

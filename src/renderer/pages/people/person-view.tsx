@@ -1,7 +1,9 @@
 import { History, Maximize2 } from 'lucide-react'
 import type { PersonDetail, PersonKey } from '../../../shared/presence.ts'
 import { getPerson } from '../../actions.ts'
+import { writeDeepLink } from '../../../shared/deep-link.ts'
 import { Button } from '../../components/button.tsx'
+import { CopyButton } from '../../components/copy-button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { EvidenceMark } from '../../components/evidence-mark.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -70,6 +72,7 @@ function Head({ detail, page }: { detail: PersonDetail; page: boolean }) {
       <div className="inspector-actions wrap">
         <RevealButton row={row} />
         <PersonActions row={row} />
+        <CopyButton words label="Copy link" text={writeDeepLink({ kind: 'person', key: row.key })} />
         {page ? null : <Button small onClick={() => { openPersonPage(row.key) }}><Maximize2 size={14} aria-hidden="true" />Open page</Button>}
       </div>
     </header>

@@ -4,6 +4,7 @@ import type { Failure } from '../../../shared/ipc.ts'
 import type { RoomDetail, RoomKey } from '../../../shared/presence.ts'
 import { getRoom, watchRoom } from '../../actions.ts'
 import { Button } from '../../components/button.tsx'
+import { writeDeepLink } from '../../../shared/deep-link.ts'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Notice, ProblemText } from '../../components/notice.tsx'
@@ -76,6 +77,7 @@ function Head({ detail, page }: { detail: RoomDetail; page: boolean }) {
       <div className="inspector-actions wrap">
         <Button small onClick={() => { openDialog({ name: 'roster', room: row.key }) }}><ClipboardList size={14} aria-hidden="true" />Roster…</Button>
         <CopyButton words label="Copy name" text={row.key.room} />
+        <CopyButton words label="Copy link" text={writeDeepLink({ kind: 'room', key: row.key })} />
         <Button small aria-pressed={pinned} onClick={() => { changePin(row.key) }}>{pinned ? <PinOff size={14} aria-hidden="true" /> : <Pin size={14} aria-hidden="true" />}{pinned ? 'Unpin' : 'Pin'}</Button>
         {page ? null : <Button small onClick={() => { openRoomPage(row.key) }}><Maximize2 size={14} aria-hidden="true" />Open page</Button>}
       </div>

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { RosterReport } from '../../../shared/presence.ts'
 import { sparkPoints } from '../../components/spark-line.tsx'
 import { firstRoomsQuery } from '../../state/view-store.ts'
-import { PINS_MAX, readPins, togglePin } from './pins.ts'
+import { PINNED_ROOMS_MAX } from '../../../shared/limits.ts'
+import { togglePin } from './pins.ts'
 import { pathWords, roomPath } from './room-path.ts'
 import { roomsCount } from './rooms-list.ts'
 import { badRowWords, rosterHeadline, rosterIsComplete, rosterRest } from './roster-words.ts'
@@ -58,11 +59,7 @@ describe('pins', () => {
     expect(togglePin(two, room('a')).map((pin) => pin.room)).toEqual(['b'])
     let many: readonly ReturnType<typeof room>[] = []
     for (let index = 0; index < 100; index++) many = togglePin(many, room(`r${index}`))
-    expect([many.length, many.at(-1)?.room]).toEqual([PINS_MAX, 'r99'])
-  })
-
-  it('are nothing where the stored text is none', () => {
-    expect([readPins(null), readPins('{'), readPins('[{"a":1}]'), readPins(JSON.stringify([room('a')]))]).toEqual([[], [], [], [room('a')]])
+    expect([many.length, many.at(-1)?.room]).toEqual([PINNED_ROOMS_MAX, 'r99'])
   })
 })
 
