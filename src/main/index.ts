@@ -183,11 +183,12 @@ function run(options: LaunchOptions): void {
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME)
 
   desk.startKept()
-  follow(process.argv)
+  if (store.list().length > 0) follow(process.argv)
   function startDemo(): Promise<void> {
     starting ??= DemoCampus.start(catalogs, options.demoEventsPerSecond, () => monitor.remark('The demo campus ended. Start Rollcall again to get a new one.', Date.now())).then((started) => {
       campus = started.campus
       for (const { settings: target, secrets } of started.targets) desk.startDemo(target, secrets)
+      follow(process.argv)
     })
     starting.catch(() => (starting = undefined))
     return starting
