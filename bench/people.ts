@@ -62,7 +62,7 @@ async function run(server: PlainServer): Promise<Run> {
       name: 'Plain server', catalogId: 'any', url: server.url, path: server.path, transports: ['websocket'], environment: 'test', readOnly: false, authWay: 'none', signIn: 'none', email: '',
       disabledNamespaces: ['/'], extraNamespaces: [], watchedRooms: [], caCertificate: '', adminFeed: { on: true, namespace: server.adminNamespace, auth: 'basic', username: auth?.username ?? '' },
     }
-    const ask = (channel: string, value: unknown) => page.evaluate(async ([name, argument]) => await (globalThis as unknown as { rollcall: { request(name: string, args: unknown): Promise<unknown> } }).rollcall.request(name as string, argument), [channel, value] as const)
+    const ask = (channel: string, value: unknown) => page.evaluate(async ([name, argument]) => await (globalThis as unknown as { rollcall: { request(name: string, args: unknown): Promise<unknown> } }).rollcall.request(name, argument), [channel, value] as const)
     const startedMs = performance.now()
     const added = (await ask('target:add', { settings, secrets: { adminSecret: auth?.password ?? '' } })) as { value: { targetId: string } }
     await untilFull(page)

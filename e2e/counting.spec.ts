@@ -1,6 +1,6 @@
 import type { EventCount } from '../src/shared/domain.ts'
 import { expect, formFor, test } from './fixtures.ts'
-import { allLive, roomsSettled, totalsNow, watchFrames } from './live-state.ts'
+import { allLive, roomsSettled, targetsNow, totalsNow, watchFrames } from './live-state.ts'
 
 /** How long the campus talks to the console. */
 const TALK_MS = 60_000
@@ -29,6 +29,7 @@ test('60 seconds, five platforms: what was sent to the console is what it counte
   }
   await allLive(page, 5)
   await roomsSettled(page, 90_000)
+  expect((await targetsNow(page)).filter(({ rooms }) => rooms.refused > 0).map(({ settings }) => settings.name)).toEqual([])
 
   await page.waitForTimeout(TALK_MS)
   await campus.post('/story/stop')

@@ -164,3 +164,10 @@ export function formFor(platform: CampusPlatform, change: Partial<Args<'target:a
     secrets: { password: platform.password },
   }
 }
+
+/** Ctrl+F and a text, once the box has the focus. */
+export async function typeIntoFilter(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('Control+f')
+  await page.waitForFunction(() => document.activeElement instanceof HTMLInputElement)
+  await page.keyboard.type(text)
+}

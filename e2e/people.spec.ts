@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { createSchool } from '../src/campus/population/school.ts'
 import type { Person } from '../src/campus/contract.ts'
 import type { PersonRow } from '../src/shared/presence.ts'
-import { ask, expect, test } from './fixtures.ts'
+import { ask, expect, test, typeIntoFilter } from './fixtures.ts'
 
 /* A support agent on the demo campus: who is it, where, and what can be done. SkillCore's ids are `student-66`. */
 
@@ -28,9 +28,8 @@ test('a typed name answers in two lines, without showing it; a reveal shows it, 
   const { page, request, complaints } = await launch()
   await page.keyboard.press('Control+2')
   const { person, name, row } = await somebodyOnline(page)
-  await page.keyboard.press('Control+f')
   // The same person is known to other platforms under other ids; the platform's name narrows it.
-  await page.keyboard.type(`${name.toLowerCase()} skillcore`)
+  await typeIntoFilter(page, `${name.toLowerCase()} skillcore`)
   const answer = page.getByTestId('answer')
   await expect(answer).toContainText(/Signed in on \d+ device/)
   await expect(answer).not.toContainText(person.familyName)
@@ -47,7 +46,7 @@ test('a typed name answers in two lines, without showing it; a reveal shows it, 
   await expect(inspector.getByText(name)).toHaveCount(0)
 
   const [record] = await request('audit:list', { before: null, limit: 10 })
-  expect(record).toMatchObject({ targetName: 'SkillCore', reason: expect.stringContaining('Ticket 4182') as unknown, result: 'confirmed' })
+  expect(record).toMatchObject({ targetName: 'SkillCore', reason: expect.stringContaining('Ticket 4182'), result: 'confirmed' })
   expect(JSON.stringify(record)).not.toContain(person.familyName)
   expect(complaints).toEqual([])
 })
@@ -57,8 +56,7 @@ test('disconnecting a person: the dialog counts, asks why, starts on Cancel, and
   const { page, request } = await launch()
   await page.keyboard.press('Control+2')
   const { row } = await somebodyOnline(page)
-  await page.keyboard.press('Control+f')
-  await page.keyboard.type(row.key.personId)
+  await typeIntoFilter(page, row.key.personId)
   await page.getByTestId('people-list').getByText(row.key.personId, { exact: true }).first().click()
   const inspector = page.getByRole('complementary', { name: 'Inspector' })
   await inspector.getByRole('button', { name: /^Actions on/ }).click()
@@ -103,8 +101,7 @@ test('a roster: how many are there, who is missing, who is unexpected, which row
   expect(report.bad).toHaveLength(1)
 
   await page.keyboard.press('Control+3')
-  await page.keyboard.press('Control+f')
-  await page.keyboard.type(room.room)
+  await typeIntoFilter(page, room.room)
   await expect.poll(async () => await page.getByTestId('rooms-list').getByRole('row').count()).toBeLessThan(4)
   await page.getByTestId('rooms-list').getByRole('row').nth(1).click()
   await page.getByRole('button', { name: 'Roster…' }).first().click()
@@ -112,4 +109,18 @@ test('a roster: how many are there, who is missing, who is unexpected, which row
   // The report follows the typing; people come and go meanwhile.
   await expect(page.getByRole('dialog').getByText(new RegExp(`\\d+ of ${known.length + 1} present`)).first()).toBeVisible()
   await expect(page.getByRole('dialog').getByText('Nobody Here').last()).toBeVisible()
+})
+
+test('a link opens a room; a link to a platform that is not here says so', async ({ launch }) => {
+  test.setTimeout(90_000)
+  const { app, page } = await launch()
+  await somebodyOnline(page)
+  const open = async (link: string) => await app.evaluate(({ app: electron }, text) => electron.emit('second-instance', {}, ['electron', text]), link)
+  await open('rollcall://room/demo-skillcore/%2Fmessages/conv-staff-room')
+  await expect(page.getByRole('tab', { name: 'Rooms', selected: true })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'conv-staff-room' }).first()).toBeVisible()
+  await open('rollcall://room/elsewhere/%2F/x')
+  await expect(page.getByText('The link names a platform that Rollcall does not watch here.')).toBeVisible()
+  await open('rollcall://run/rm')
+  await expect(page.getByRole('heading', { name: 'conv-staff-room' }).first()).toBeVisible()
 })

@@ -25,15 +25,15 @@ export function plainForm(server: PlainServer): Form {
 /** Every socket that the console shows, as `namespace id rooms`, asked person by person inside the page. */
 async function shownSockets(page: Page, targetId: string): Promise<string[]> {
   return await page.evaluate(async (id) => {
-    const ask = window.rollcall?.request
-    if (!ask) return []
+    const bridge = window.rollcall
+    if (!bridge) return []
     const query = { text: '', targetId: id, status: null, role: null, room: null, sort: 'name', descending: false, group: 'none', showOwn: false } as const
     const sockets: string[] = []
-    const list = await ask('people:query', query)
+    const list = await bridge.request('people:query', query)
     for (let from = 0; from < list.count; from += 500) {
-      const { rows } = await ask('people:rows', { revision: list.revision, from, count: 500 })
+      const { rows } = await bridge.request('people:rows', { revision: list.revision, from, count: 500 })
       for (const row of rows) {
-        const detail = await ask('person:get', row.key)
+        const detail = await bridge.request('person:get', row.key)
         if (!detail.ok) continue
         for (const session of detail.value.sessions) for (const socket of session.sockets) sockets.push(`${socket.namespace} ${socket.socketId} ${socket.rooms.filter((room) => room !== socket.socketId).toSorted().join(' ')}`)
       }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { expect, root, test } from './fixtures.ts'
+import { expect, root, test, typeIntoFilter } from './fixtures.ts'
 import type { Console } from './fixtures.ts'
 
 /** Every rule of axe's WCAG 2.2 AA set, in the real window. Playwright's evaluate is not bound by the page's policy. */
@@ -31,9 +31,9 @@ test('the first start: five live platforms, said to be a demo, figures that move
 
   // The chart has a table with the same figures.
   await page.getByRole('button', { name: /view as table/i }).click()
-  await expect(page.getByRole('table').getByText(/SkillCore/).first()).toBeVisible()
+  await expect(page.getByRole('table').getByText(/SkillCore/).first()).toBeVisible({ timeout: 20_000 })
 
-  await page.keyboard.press('Control+2')
+  await page.keyboard.press('Control+4')
   const feed = page.getByTestId('feed-list')
   await expect(feed.getByRole('row').nth(5)).toBeVisible({ timeout: 20_000 })
 
@@ -49,8 +49,7 @@ test('the first start: five live platforms, said to be a demo, figures that move
   await expect.poll(async () => await feed.innerText()).not.toBe(frozen)
 
   // A filter applies to kept and incoming events.
-  await page.keyboard.press('Control+f')
-  await page.keyboard.type('grade.posted')
+  await typeIntoFilter(page, 'grade.posted')
   await expect.poll(async () => (await feed.getByRole('row').allInnerTexts()).slice(1).filter((row) => !row.includes('grade.posted')), { timeout: 10_000 }).toEqual([])
   await page.keyboard.press('Escape')
 
@@ -62,9 +61,8 @@ test('the inspector shows a masked payload as a tree', async ({ launch }) => {
   const console = await launch()
   const { page } = console
   await demoIsLive(console)
-  await page.keyboard.press('Control+2')
-  await page.keyboard.press('Control+f')
-  await page.keyboard.type('grade.posted')
+  await page.keyboard.press('Control+4')
+  await typeIntoFilter(page, 'grade.posted')
   const feed = page.getByTestId('feed-list')
   await expect(feed.getByText('grade.posted').first()).toBeVisible({ timeout: 30_000 })
   await feed.getByText('grade.posted').first().click()

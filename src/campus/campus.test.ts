@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server } from 'node:net'
 import { io } from 'socket.io-client'
 import { afterEach, expect, test, vi } from 'vitest'
 import { CampusError, startCampus } from './campus.ts'
@@ -70,11 +70,24 @@ test('the description names the admin account of each platform and no other', as
   expect((await start({ only: ['endiapi'], devices: false, adminFeed: false })).describe()[0]?.adminFeed).toBeNull()
 })
 
+/** Other tests run beside this one and take ports as well. */
+async function takenPortAfterAFreeOne(): Promise<{ taken: Server; port: number }> {
+  const listen = (server: Server, port: number) => new Promise<boolean>((resolve) => server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true)))
+  for (;;) {
+    const taken = createServer()
+    await listen(taken, 0)
+    const { port } = taken.address() as AddressInfo
+    const before = createServer()
+    const free = await listen(before, port - 1)
+    if (free) await new Promise((resolve) => before.close(resolve))
+    if (free) return { taken, port }
+    taken.close()
+  }
+}
+
 test('a port that is taken is named, with the way out, and nothing stays behind', async () => {
-  const taken = createServer()
-  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
+  const { taken, port } = await takenPortAfterAFreeOne()
   cleanUps.push(() => taken.close())
-  const { port } = taken.address() as AddressInfo
   // The second platform's port is the taken one.
   const failed = start({ portBase: port - 1, only: ['skillcore', 'flask-lms'] })
   await expect(failed).rejects.toThrow(CampusError)

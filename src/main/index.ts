@@ -4,6 +4,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { app, nativeTheme, powerMonitor, session } from 'electron'
 import type { BrowserWindow } from 'electron'
+import { LINK_SCHEME, readDeepLink } from '../shared/deep-link.ts'
 import { FRAME_CHANNEL } from '../shared/ipc.ts'
 import type { AppInfo } from '../shared/ipc.ts'
 import { FRAME_INTERVAL_MS } from '../shared/limits.ts'
@@ -163,16 +164,31 @@ function run(options: LaunchOptions): void {
   })
   followWindow(window, pump)
   installMenu()
-  app.on('second-instance', () => {
+  const follow = (texts: readonly string[]): void => {
+    const place = texts.map(readDeepLink).find((each) => each !== undefined)
+    if (!place) return
+    if (targets.views().some((view) => view.settings.id === place.key.targetId)) pump.go(place)
+    else monitor.remark('The link names a platform that Rollcall does not watch here. Nothing was opened.', Date.now())
+  }
+  app.on('second-instance', (_event, argv) => {
     if (window?.isMinimized()) window.restore()
     window?.focus()
+    follow(argv)
   })
+  app.on('open-url', (event, url) => {
+    event.preventDefault()
+    follow([url])
+  })
+  // From source the system would register Electron itself for all its apps.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME)
 
   desk.startKept()
+  if (store.list().length > 0) follow(process.argv)
   function startDemo(): Promise<void> {
     starting ??= DemoCampus.start(catalogs, options.demoEventsPerSecond, () => monitor.remark('The demo campus ended. Start Rollcall again to get a new one.', Date.now())).then((started) => {
       campus = started.campus
       for (const { settings: target, secrets } of started.targets) desk.startDemo(target, secrets)
+      follow(process.argv)
     })
     starting.catch(() => (starting = undefined))
     return starting

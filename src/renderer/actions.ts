@@ -1,5 +1,6 @@
 import type { Answer, Args, Channel, Failure, FeedMode, Settings, TargetForm } from '../shared/ipc.ts'
 import type { RoomRef, TargetSecrets } from '../shared/domain.ts'
+import type { ActionRequest, PeopleQuery, PersonKey, RevealReason, RoomKey, RoomsQuery, Roster, SavedView } from '../shared/presence.ts'
 import { bridge } from './bridge.ts'
 
 /*
@@ -34,6 +35,29 @@ export const setFeedFilter = (text: string, mode: FeedMode = 'hide') => asValue(
 export const pauseFeed = (paused: boolean): Promise<null> => ask('feed:pause', { paused })
 export const getFeedRows = (revision: number, from: number, count: number): Promise<Answer<'feed:rows'>> => ask('feed:rows', { revision, from, count })
 export const getPayload = (seq: number) => asValue(ask('feed:payload', { seq }))
+
+export const queryPeople = (query: PeopleQuery): Promise<Answer<'people:query'>> => ask('people:query', query)
+export const holdPeople = (hold: boolean): Promise<null> => ask('people:hold', { hold })
+export const getPeopleRows = (revision: number, from: number, count: number): Promise<Answer<'people:rows'>> => ask('people:rows', { revision, from, count })
+export const findPeople = (text: string, limit: number): Promise<Answer<'people:find'>> => ask('people:find', { text, limit })
+export const getPerson = (key: PersonKey) => asValue(ask('person:get', key))
+export const queryRooms = (query: RoomsQuery): Promise<Answer<'rooms:query'>> => ask('rooms:query', query)
+export const holdRooms = (hold: boolean): Promise<null> => ask('rooms:hold', { hold })
+export const getRoomRows = (revision: number, from: number, count: number): Promise<Answer<'rooms:rows'>> => ask('rooms:rows', { revision, from, count })
+export const getRoom = (key: RoomKey) => asValue(ask('room:get', key))
+export const openReveal = (person: PersonKey, reason: RevealReason, note: string) => asValue(ask('reveal:open', { person, reason, note }))
+export const closeReveal = (person: PersonKey): Promise<null> => ask('reveal:close', person)
+export const previewAction = (action: ActionRequest) => asValue(ask('action:preview', action))
+export const runAction = (action: ActionRequest, reason: string) => asValue(ask('action:run', { action, reason }))
+export const listAudit = (before: number | null, limit: number): Promise<Answer<'audit:list'>> => ask('audit:list', { before, limit })
+export const exportAudit = () => asValue(ask('audit:export', null))
+export const checkRoster = (room: RoomKey, csv: string): Promise<Answer<'roster:check'>> => ask('roster:check', { room, csv })
+export const listRosters = (): Promise<Answer<'roster:list'>> => ask('roster:list', null)
+export const saveRoster = (roster: Roster) => asValue(ask('roster:save', roster))
+export const removeRoster = (id: string) => asValue(ask('roster:remove', { id }))
+export const listViews = (): Promise<Answer<'views:list'>> => ask('views:list', null)
+export const saveView = (view: SavedView) => asValue(ask('views:save', view))
+export const removeView = (id: string) => asValue(ask('views:remove', { id }))
 
 export const addTarget = (form: TargetForm) => asValue(ask('target:add', form))
 export const updateTarget = (targetId: string, form: TargetForm) => asValue(ask('target:update', { targetId, form }))

@@ -4,13 +4,15 @@ import { setView } from './actions.ts'
 import { EmptyState } from './components/empty-state.tsx'
 import { ErrorBoundary } from './components/error-boundary.tsx'
 import { Notice } from './components/notice.tsx'
+import { useFrame } from './frame-store.ts'
 import { Dialogs } from './shell/dialogs.tsx'
 import { Remarks } from './shell/remarks.tsx'
 import { screensInOrder } from './shell/shortcuts.ts'
 import { StatusBar } from './shell/status-bar.tsx'
 import { TopBar } from './shell/top-bar.tsx'
-import { goTo, useShortcuts } from './shell/use-shortcuts.ts'
+import { useShortcuts } from './shell/use-shortcuts.ts'
 import { Workspace } from './shell/workspace.tsx'
+import { goTo, openPersonPage, openRoomPage } from './state/navigate.ts'
 import { loadPreferences, usePreferences } from './state/settings-store.ts'
 import { useThemeOnPage } from './state/theme.ts'
 import { useView } from './state/view-store.ts'
@@ -27,6 +29,7 @@ export function App() {
   useThemeOnPage()
   useShortcuts()
   useReportView(loaded)
+  useLinks(loaded)
   if (!loaded && broken === null && !late) return null
   return (
     <Tooltip.Provider delayDuration={TIP_DELAY_MS}>
@@ -66,6 +69,19 @@ function useReportView(loaded: boolean): void {
     if (!loaded) return
     setView({ screen, rateWindowMinutes, rateTargetId }).catch((error: unknown) => { console.error('view:set failed', error) })
   }, [loaded, screen, rateWindowMinutes, rateTargetId])
+}
+
+/** Follows a link that was opened: each once. */
+function useLinks(loaded: boolean): void {
+  const go = useFrame((state) => state.go)
+  const id = go?.id
+  useEffect(() => {
+    if (!loaded || go === undefined) return
+    if (go.place.kind === 'room') openRoomPage(go.place.key)
+    else openPersonPage(go.place.key)
+    // The id tells one link from the next; the object is new with every frame that carries it.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [loaded, id])
 }
 
 /** Shown when the preload script did not run: a designed page, not a blank one. */

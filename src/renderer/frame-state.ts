@@ -10,11 +10,16 @@ export interface FrameState {
   readonly tree: Frame['tree'] | undefined
   readonly rates: Frame['rates'] | undefined
   readonly feed: Frame['feed'] | undefined
+  readonly people: Frame['people'] | undefined
+  readonly rooms: Frame['rooms'] | undefined
+  readonly reveals: Frame['reveals'] | undefined
   readonly remarks: Frame['remarks'] | undefined
+  readonly go: Frame['go'] | undefined
 }
 
 export const emptyFrameState: FrameState = {
-  seq: -1, atMs: 0, totals: undefined, targets: undefined, overview: undefined, tree: undefined, rates: undefined, feed: undefined, remarks: undefined,
+  seq: -1, atMs: 0, totals: undefined, targets: undefined, overview: undefined, tree: undefined, rates: undefined, feed: undefined,
+  people: undefined, rooms: undefined, reveals: undefined, remarks: undefined, go: undefined,
 }
 
 /**
@@ -33,6 +38,10 @@ export function applyFrame(state: FrameState, frame: Frame): FrameState {
     tree: frame.tree ?? before.tree,
     rates: frame.rates ?? before.rates,
     feed: frame.feed ?? before.feed,
+    people: frame.people ?? before.people,
+    rooms: frame.rooms ?? before.rooms,
+    reveals: frame.reveals ?? before.reveals,
     remarks: frame.remarks ?? before.remarks,
+    go: frame.go ?? before.go,
   }
 }

@@ -231,7 +231,7 @@ export const overview = z.strictObject({
   /** Seen within ACTIVE_FOR_MS. */
   peopleActive: z.number().int(),
   /** Online, away, busy or flapping now: whose connection the admin feed shows, and whom an event proves. */
-  peopleOnline: z.strictObject({ observed: z.number().int(), inferred: z.number().int() }).exactOptional(),
+  peopleOnline: z.strictObject({ observed: z.number().int(), inferred: z.number().int() }),
   roomsActive: z.number().int(),
   eventsPerSecond: z.number(),
   openAlerts: z.number().int(),

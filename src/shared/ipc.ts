@@ -2,6 +2,7 @@ import { z } from 'zod'
 import * as c from './contract-check.ts'
 import * as d from './domain.ts'
 import * as limits from './limits.ts'
+import { deepLinkPlace } from './deep-link.ts'
 import * as p from './presence.ts'
 
 /*
@@ -34,6 +35,8 @@ export const settings = z.strictObject({
   inspectorOpen: z.boolean(),
   rateWindowMinutes: z.union([z.literal(1), z.literal(15), z.literal(60)]),
   singleKeyShortcuts: z.boolean(),
+  /** Rooms that the user pinned, in the order of pinning. */
+  pinnedRooms: z.array(p.roomKey).max(limits.PINNED_ROOMS_MAX),
 })
 
 /** What a form sends: settings without an id for a new target; secrets only when they were typed. */
@@ -103,6 +106,8 @@ export const frame = z.strictObject({
   rooms: p.listState.exactOptional(),
   /** Reveals that are open now: the eye in the status bar. */
   reveals: z.array(z.strictObject({ key: p.personKey, untilMs: z.number() })).exactOptional(),
+  /** A link was opened that names a place: the window goes there once (`id` rises). */
+  go: z.strictObject({ id: z.number().int(), place: deepLinkPlace }).exactOptional(),
   /** What the app has to say about itself, e.g. "You were away 42 min. Reloaded at 10:42." */
   remarks: z.array(z.strictObject({ id: z.string(), text: z.string(), atMs: z.number() })).exactOptional(),
 })

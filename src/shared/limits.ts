@@ -157,3 +157,4 @@ export const NAME_CHARS_MAX = 80
 export const FILTER_CHARS_MAX = 500
 export const TOKEN_CHARS_MAX = 16_384
 export const PASTE_CHARS_MAX = 65_536
+export const PINNED_ROOMS_MAX = 30

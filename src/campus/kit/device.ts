@@ -15,6 +15,16 @@ export interface DeviceOptions {
 
 const CONNECT_TIMEOUT_MS = 10_000
 
+/** What school devices call themselves: Chromebooks, Windows, iPads, phones. */
+const agents = [
+  'Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36',
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0',
+  'Mozilla/5.0 (iPad; CPU OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15',
+  'Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Mobile Safari/537.36',
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/20100101 Firefox/143.0',
+]
+
 /** A real connection as the platform's own web client makes it. Does not reconnect by itself: the population decides. */
 export class ClientDevice implements Device {
   readonly person: Person
@@ -40,7 +50,8 @@ export class ClientDevice implements Device {
     this.disconnect('graceful')
     const { url, path, namespaces } = this.#options
     const token = await this.#options.token()
-    const manager = new Manager(url(), { path, transports: ['websocket'], reconnection: false, autoConnect: false, timeout: CONNECT_TIMEOUT_MS })
+    const agent = agents[this.person.number % agents.length] ?? ''
+    const manager = new Manager(url(), { path, transports: ['websocket'], reconnection: false, autoConnect: false, timeout: CONNECT_TIMEOUT_MS, extraHeaders: { 'User-Agent': agent } })
     this.#manager = manager
     await Promise.all(
       namespaces.map(async (namespace) => {

@@ -10,6 +10,9 @@ import { adminFeedHash } from './admin-feed.ts'
 import { serveRest } from './rest.ts'
 import type { Routes } from './rest.ts'
 
+/** Time that a last packet has to reach its client. */
+const GOODBYE_MS = 200
+
 /**
  * What every platform of the campus is: an HTTP server on 127.0.0.1 with a real Socket.IO server on it, that can be
  * stopped, crashed and started again on its port, and that knows exactly what it sent to whom.
@@ -130,7 +133,13 @@ export abstract class PlatformBase implements Platform {
     this.#ending = true
     this.cleanUp()
     before()
-    await io.close()
+    const closed = io.close()
+    // A client that polls keeps its HTTP connection open, and the server would wait for it for ever.
+    const patience = setTimeout(() => {
+      for (const connection of this.#connections) connection.destroy()
+    }, GOODBYE_MS)
+    await closed
+    clearTimeout(patience)
     for (const connection of this.#connections) connection.destroy()
     if (http.listening) await new Promise((resolve) => http.close(resolve))
     this.#io = undefined

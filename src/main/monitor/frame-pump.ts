@@ -27,7 +27,9 @@ export class FramePump {
   #heard = false
   #needsSnapshot = true
   #seq = 0
-  #inFlight: { readonly seq: number; readonly sentAtMs: number } | undefined
+  #go: Frame['go']
+  #goes = 0
+  #inFlight: { readonly seq: number; readonly sentAtMs: number; readonly goId: number | undefined } | undefined
   #sent = nothingSent()
   #lastFrameAtMs = Number.NEGATIVE_INFINITY
   #shown: { readonly atMs: number; readonly rows: number }[] = []
@@ -51,6 +53,11 @@ export class FramePump {
     this.tick(nowMs)
   }
 
+  /** Sends the window to a place with the next frame; it stays due until a frame that carried it was answered. */
+  go(place: NonNullable<Frame['go']>['place']): void {
+    this.#go = { id: ++this.#goes, place }
+  }
+
   get view(): WindowView {
     return this.#view
   }
@@ -65,8 +72,8 @@ export class FramePump {
     if (!this.#visible && !this.#needsSnapshot && nowMs - this.#lastFrameAtMs < HIDDEN_FRAME_INTERVAL_MS) return false
     const kind = this.#needsSnapshot ? 'snapshot' : 'delta'
     const due = this.#due(nowMs)
-    if (kind === 'delta' && !Object.values(due).includes(true) && nowMs - this.#lastFrameAtMs < RATES_INTERVAL_MS && !this.#received()) return false
-    const frame = buildFrame(this.#monitor, this.#view, { seq: ++this.#seq, kind, nowMs, totals: this.#totals(nowMs) }, due)
+    if (kind === 'delta' && !this.#go && !Object.values(due).includes(true) && nowMs - this.#lastFrameAtMs < RATES_INTERVAL_MS && !this.#received()) return false
+    const frame = buildFrame(this.#monitor, this.#view, { seq: ++this.#seq, kind, nowMs, totals: this.#totals(nowMs), ...(this.#go && { go: this.#go }) }, due)
     this.#remember(frame, due, nowMs)
     this.#send(frame)
     return true
@@ -75,6 +82,7 @@ export class FramePump {
   /** The window painted a frame. Answers to frames other than the one in flight are late, and ignored. */
   ack(seq: number, _nowMs: number): void {
     if (seq !== this.#inFlight?.seq) return
+    if (this.#inFlight.goId === this.#go?.id) this.#go = undefined
     this.#inFlight = undefined
     this.#heard = true
   }
@@ -175,7 +183,7 @@ export class FramePump {
       accepted: this.#monitor.flow.accepted,
     }
     this.#needsSnapshot = false
-    this.#inFlight = { seq: frame.seq, sentAtMs: nowMs }
+    this.#inFlight = { seq: frame.seq, sentAtMs: nowMs, goId: frame.go?.id }
     this.#lastFrameAtMs = nowMs
     this.#monitor.frameSent()
   }

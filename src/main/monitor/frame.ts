@@ -25,6 +25,8 @@ export interface Due {
 }
 
 export interface FrameHead {
+  /** A place that the window should go to, once. */
+  readonly go?: Frame['go']
   readonly seq: number
   readonly kind: Frame['kind']
   readonly nowMs: number
@@ -33,12 +35,13 @@ export interface FrameHead {
 
 /** Builds a frame: totals always, each due section whole. */
 export function buildFrame(monitor: Monitor, view: WindowView, head: FrameHead, due: Due): Frame {
-  const { seq, kind, nowMs, totals } = head
+  const { seq, kind, nowMs, totals, go } = head
   return {
     seq,
     kind,
     atMs: nowMs,
     totals,
+    ...(go && { go }),
     ...(due.targets && { targets: monitor.targets() }),
     ...(due.overview && { overview: monitor.overview(nowMs) }),
     ...(due.tree && { tree: monitor.tree(nowMs) }),

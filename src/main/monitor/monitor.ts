@@ -206,13 +206,14 @@ export class Monitor implements WireSink, PresenceSink {
 
   overview(nowMs: number): Overview {
     const alerts = this.#alerts.list
-    const sum = { people: 0, active: 0, rooms: 0 }
+    const sum = { people: 0, active: 0, observed: 0, rooms: 0 }
     const targets: Overview['targets'] = []
     for (const targetId of this.#targets.keys()) {
       const presence = this.#presence.of(targetId)
-      const people = presence?.counts(nowMs) ?? { seen: 0, online: 0 }
+      const people = presence?.counts(nowMs) ?? { seen: 0, online: 0, observed: 0 }
       sum.people += people.seen
       sum.active += people.online
+      sum.observed += people.observed
       sum.rooms += presence?.rooms.activeCount(nowMs) ?? 0
       targets.push({
         targetId,
@@ -226,6 +227,7 @@ export class Monitor implements WireSink, PresenceSink {
     return {
       peopleSeen: sum.people,
       peopleActive: sum.active,
+      peopleOnline: { observed: sum.observed, inferred: sum.active - sum.observed },
       roomsActive: sum.rooms,
       eventsPerSecond: this.#rates.perSecond(nowMs),
       openAlerts: this.#alerts.size,

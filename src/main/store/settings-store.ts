@@ -12,6 +12,7 @@ const defaults: Settings = {
   inspectorOpen: true,
   rateWindowMinutes: 15,
   singleKeyShortcuts: true,
+  pinnedRooms: [],
 }
 
 /** What the user chose. A field that is missing or unreadable takes its default; the others are kept. */

@@ -7,6 +7,8 @@ interface DialogProps {
   readonly title: string
   readonly description?: string
   readonly wide?: boolean
+  /** The command palette: no head of its own, near the top of the window. */
+  readonly palette?: boolean
   readonly onClose: () => void
   readonly children: ReactNode
   readonly foot?: ReactNode
@@ -18,13 +20,13 @@ interface DialogProps {
  * A modal dialog. The backdrop is ours and not Radix' Overlay, because that one injects a <style> element at run time,
  * which the window's Content-Security-Policy refuses; the page itself never scrolls, so nothing needs that lock.
  */
-export function Dialog({ title, description, wide = false, onClose, children, foot, focusFirst }: DialogProps) {
+export function Dialog({ title, description, wide = false, palette = false, onClose, children, foot, focusFirst }: DialogProps) {
   return (
     <Primitive.Root open onOpenChange={(open) => { if (!open) onClose() }}>
       <Primitive.Portal>
         <div className="backdrop" aria-hidden="true" />
         <Primitive.Content
-          className={wide ? 'dialog wide' : 'dialog'}
+          className={palette ? 'dialog palette' : wide ? 'dialog wide' : 'dialog'}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           onOpenAutoFocus={(event) => {
             event.preventDefault()
@@ -33,14 +35,16 @@ export function Dialog({ title, description, wide = false, onClose, children, fo
             first?.focus()
           }}
         >
-          <div className="dialog-head">
+          <div className={palette ? 'dialog-head visually-hidden' : 'dialog-head'}>
             <div>
               <Primitive.Title className="dialog-title">{title}</Primitive.Title>
               {description === undefined ? null : <Primitive.Description className="dialog-description">{description}</Primitive.Description>}
             </div>
-            <Primitive.Close asChild>
-              <Button look="quiet" small iconOnly aria-label="Close"><X size={16} aria-hidden="true" /></Button>
-            </Primitive.Close>
+            {palette ? null : (
+              <Primitive.Close asChild>
+                <Button look="quiet" small iconOnly aria-label="Close"><X size={16} aria-hidden="true" /></Button>
+              </Primitive.Close>
+            )}
           </div>
           <div className="dialog-body scroll">{children}</div>
           {foot === undefined ? null : <div className="dialog-foot">{foot}</div>}

@@ -9,11 +9,13 @@ interface SearchBoxProps {
   readonly onChange: (value: string) => void
   /** Esc: the reader leaves the box; the text stays. */
   readonly onLeave?: () => void
+  /** Enter: the reader takes what was found first. */
+  readonly onEnter?: () => void
   readonly maxLength?: number
   readonly inputRef?: Ref<HTMLInputElement>
 }
 
-export function SearchBox({ label, placeholder, value, onChange, onLeave, maxLength, inputRef }: SearchBoxProps) {
+export function SearchBox({ label, placeholder, value, onChange, onLeave, onEnter, maxLength, inputRef }: SearchBoxProps) {
   return (
     <div className="search" role="search" aria-label={label}>
       <Search size={16} aria-hidden="true" />
@@ -29,6 +31,7 @@ export function SearchBox({ label, placeholder, value, onChange, onLeave, maxLen
         maxLength={maxLength}
         onChange={(event) => { onChange(event.target.value) }}
         onKeyDown={(event) => {
+          if (event.key === 'Enter') onEnter?.()
           if (event.key !== 'Escape') return
           event.stopPropagation()
           if (onLeave === undefined) event.currentTarget.blur()

@@ -1,9 +1,15 @@
 import { useFrame } from '../frame-store.ts'
+import { ExportAuditDialog } from '../pages/audit/export-audit-dialog.tsx'
+import { ActionDialog } from '../pages/people/action-dialog.tsx'
+import { RevealDialog } from '../pages/people/reveal-dialog.tsx'
+import { SaveViewDialog } from '../pages/people/save-view-dialog.tsx'
 import { ExportDialog, ImportDialog } from '../pages/platforms/exchange-dialogs.tsx'
 import { PlatformDialog } from '../pages/platforms/platform-dialog.tsx'
 import { RemoveDialog } from '../pages/platforms/remove-dialog.tsx'
 import { SignInDialog } from '../pages/platforms/sign-in-dialog.tsx'
+import { RosterDialog } from '../pages/rooms/roster-dialog.tsx'
 import { useView } from '../state/view-store.ts'
+import { CommandPalette } from './palette/command-palette.tsx'
 import { SettingsDialog } from './settings-dialog.tsx'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 
@@ -18,6 +24,12 @@ export function Dialogs() {
     case 'shortcuts': return <ShortcutSheet />
     case 'export': return <ExportDialog />
     case 'import': return <ImportDialog />
+    case 'palette': return <CommandPalette />
+    case 'save-view': return <SaveViewDialog />
+    case 'export-audit': return <ExportAuditDialog />
+    case 'reveal': return <RevealDialog person={dialog.person} shown={dialog.shown} />
+    case 'action': return <ActionDialog draft={dialog.draft} shown={dialog.shown} />
+    case 'roster': return <RosterDialog room={dialog.room} />
     case 'add-platform': return <PlatformDialog target={null} />
     case 'edit-platform': return target === undefined ? null : <PlatformDialog target={target} />
     case 'remove-platform': return target === undefined ? null : <RemoveDialog target={target} />

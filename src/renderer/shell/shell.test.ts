@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { TargetView, TreeNamespace, TreeRoom } from '../../shared/domain.ts'
+import { noAdminFeed } from '../../shared/presence.ts'
 import { environmentSign } from './environment.ts'
 import { commandFor, type KeyContext } from './shortcuts.ts'
 import { isSelected, sortRooms, treeRows } from './tree-rows.ts'
 
 function target(id: string, environment: TargetView['settings']['environment'], state: TargetView['state'] = 'live', readOnly = true): TargetView {
   return {
-    settings: { id, name: `Platform ${id}`, catalogId: 'c', url: 'https://x.example', path: '/socket.io', transports: ['websocket'], environment, readOnly, authWay: 'none', signIn: 'none', email: '', disabledNamespaces: [], extraNamespaces: [], watchedRooms: [], caCertificate: '' },
+    settings: { id, name: `Platform ${id}`, catalogId: 'c', url: 'https://x.example', path: '/socket.io', transports: ['websocket'], environment, readOnly, authWay: 'none', signIn: 'none', email: '', disabledNamespaces: [], extraNamespaces: [], watchedRooms: [], caCertificate: '', adminFeed: noAdminFeed },
     catalogName: 'C', state, sinceMs: 0, problem: null, nextTryAtMs: null, transport: null, connections: 1,
     namespaces: ['/', '/grades'].map((name) => ({ name, title: name, state, sinceMs: 0, problem: null, nextTryAtMs: null, attempts: 1 })),
     rooms: { wanted: 0, joined: 0, unconfirmed: 0, refused: 0 }, pace: { joinsPerMinute: 1, emitsPerMinute: 1, waiting: 0 }, signedInAs: null, tokenEndsAtMs: null, signedOutAtMs: null,
-    secrets: 'none', adminFeed: 'unknown', roundTripMs: null, notes: [],
+    secrets: 'none', adminFeed: 'unknown', feedLink: null, feed: null, roundTripMs: null, notes: [],
   }
 }
 function room(name: string, kind: TreeRoom['kind'] = 'class'): TreeRoom {
@@ -92,7 +93,8 @@ describe('keys', () => {
     expect([press('/', { ...list, inText: true }), press('f', { ...list, inText: true }, true), press('Tab', list), press('Tab', list, true)]).toEqual([undefined, 'filter', undefined, undefined])
   })
 
-  it('goes to the three screens and no further', () => {
-    expect(['1', '2', '3', '4', '0'].map((key) => press(key, { ...list, inList: false }, true))).toEqual(['screen', 'screen', 'screen', undefined, undefined])
+  it('goes to the six screens and no further', () => {
+    expect(['1', '6', '7', '0'].map((key) => press(key, { ...list, inList: false }, true))).toEqual(['screen', 'screen', undefined, undefined])
+    expect(press('k', { ...list, inText: true }, true)).toBe('palette')
   })
 })

@@ -2,7 +2,7 @@ import type { ScreenName } from '../../shared/ipc.ts'
 
 export type Command =
   | { readonly do: 'screen'; readonly screen: ScreenName }
-  | { readonly do: 'filter' | 'settings' | 'shortcuts' | 'resync' }
+  | { readonly do: 'filter' | 'palette' | 'settings' | 'shortcuts' | 'resync' }
   | { readonly do: 'move'; readonly by: number }
   | { readonly do: 'open' | 'pause' | 'newest' | 'oldest' | 'copy' | 'back' }
 
@@ -14,7 +14,7 @@ export interface KeyPress {
 }
 
 export interface KeyContext {
-  /** The focus is in the event list. */
+  /** The focus is in the list of the screen: events, people or rooms. */
   readonly inList: boolean
   /** The focus is where text is typed. */
   readonly inText: boolean
@@ -22,7 +22,7 @@ export interface KeyContext {
   readonly singleKeys: boolean
 }
 
-export const screensInOrder: readonly ScreenName[] = ['overview', 'events', 'platforms']
+export const screensInOrder: readonly ScreenName[] = ['overview', 'people', 'rooms', 'events', 'platforms', 'audit']
 
 /**
  * The command of a key, undefined for none (UX "Keyboard"). Letters work only in the list and only while they are
@@ -33,6 +33,7 @@ export function commandFor(press: KeyPress, context: KeyContext): Command | unde
   if (press.ctrl) {
     if (press.shift) return press.key.toLowerCase() === 'r' ? { do: 'resync' } : undefined
     if (press.key === 'f') return { do: 'filter' }
+    if (press.key === 'k') return { do: 'palette' }
     if (press.key === ',') return { do: 'settings' }
     const screen = screensInOrder[Number(press.key) - 1]
     return screen === undefined ? undefined : { do: 'screen', screen }
@@ -67,11 +68,21 @@ export const shortcutSheet: readonly { readonly title: string; readonly rows: re
   {
     title: 'Everywhere',
     rows: [
-      { keys: ['Ctrl 1', 'Ctrl 2', 'Ctrl 3'], does: 'Overview, Events, Platforms' },
-      { keys: ['Ctrl F', '/'], does: 'Filter events; Esc leaves the box and keeps the selection' },
+      { keys: ['Ctrl 1', '…', 'Ctrl 6'], does: 'Overview, People, Rooms, Events, Platforms, Audit' },
+      { keys: ['Ctrl K'], does: 'Go to a person, a room, a screen or a dialog' },
+      { keys: ['Ctrl F', '/'], does: 'The search box of this screen; Esc leaves it and keeps the selection' },
       { keys: ['Ctrl ,'], does: 'Settings' },
       { keys: ['Ctrl Shift R'], does: 'Resync: get everything from the core again' },
       { keys: ['?'], does: 'This sheet' },
+    ],
+  },
+  {
+    title: 'In the lists of people and rooms',
+    rows: [
+      { keys: ['↑', '↓', 'j', 'k'], does: 'Move the selection' },
+      { keys: ['Enter'], does: 'Open in the inspector; Enter again opens the page' },
+      { keys: ['Esc'], does: 'Back to the list; there, clear the selection' },
+      { keys: ['c'], does: 'Copy the row (masked)' },
     ],
   },
   {

@@ -1,12 +1,14 @@
-import { EyeOff, TriangleAlert } from 'lucide-react'
+import { TriangleAlert } from 'lucide-react'
 import { DELAYED_AFTER_MS } from '../../shared/limits.ts'
 import { Skeleton } from '../components/skeleton.tsx'
 import { StateMark } from '../components/state-mark.tsx'
 import { Tip } from '../components/tip.tsx'
 import { useFrame } from '../frame-store.ts'
+import { Masking } from './masking.tsx'
 import { useNow } from '../state/clock.ts'
 import { useAppInfo } from '../state/settings-store.ts'
 import { shallowEqual } from '../state/store.ts'
+import { serversReporting } from '../text/feed-words.ts'
 import { statusFigures } from '../text/status-line.ts'
 import { clock, zoneName } from '../text/times.ts'
 import { liveSummary, worstState } from '../text/words.ts'
@@ -17,6 +19,7 @@ export function StatusBar() {
   return (
     <footer className="status-bar" data-testid="status-bar" aria-label="Status">
       <Connections />
+      <Servers />
       <Figures />
       <span className="spacer" />
       {info?.outOfSupport === true ? (
@@ -24,9 +27,7 @@ export function StatusBar() {
           <button type="button" className="status-item warn truncate"><TriangleAlert size={13} aria-hidden="true" /><span className="truncate">Electron {info.electron.split('.')[0]} is out of support: only servers on this machine</span></button>
         </Tip>
       ) : null}
-      <Tip side="top" text="Names, e-mail addresses and free text are masked before they reach this window.">
-        <button type="button" className="status-item"><EyeOff size={13} aria-hidden="true" />Masked</button>
-      </Tip>
+      <Masking />
       <LocalTime />
     </footer>
   )
@@ -47,6 +48,18 @@ function Connections() {
       {roll.worst === undefined ? null : <StateMark state={roll.worst} />}
       <span className="num">{roll.words}</span>
     </span>
+  )
+}
+
+/** Only where an admin feed tells of servers. */
+function Servers() {
+  const words = useFrame((state) => serversReporting((state.targets ?? []).flatMap((target) => (target.feed === null ? [] : [target.feed]))))
+  const silent = useFrame((state) => (state.targets ?? []).some((target) => target.feed?.servers.some((server) => server.stale)))
+  if (words === undefined) return null
+  return (
+    <Tip side="top" text="Servers that an admin feed heard from within 10 s. Platforms names the silent ones.">
+      <button type="button" className={silent ? 'status-item num warn' : 'status-item num'}>{words}</button>
+    </Tip>
   )
 }
 

@@ -9,7 +9,7 @@ import { openDialog } from '../state/view-store.ts'
 import { EnvironmentStripe } from './environment-stripe.tsx'
 import { screensInOrder } from './shortcuts.ts'
 
-export const screenTitles = { overview: 'Overview', events: 'Events', platforms: 'Platforms' } as const
+export const screenTitles = { overview: 'Overview', people: 'People', rooms: 'Rooms', events: 'Events', platforms: 'Platforms', audit: 'Audit' } as const
 
 /** Name, tabs, and what changes the window itself. Must stand inside the Tabs root. */
 export function TopBar() {
@@ -36,7 +36,7 @@ export function TopBar() {
         <Tip text="Settings (Ctrl+,)">
           <Button look="quiet" small iconOnly aria-label="Settings" onClick={() => { openDialog({ name: 'settings' }) }}><Settings2 size={16} aria-hidden="true" /></Button>
         </Tip>
-        <Tip text={inspectorOpen ? 'Hide the inspector' : 'Show the inspector'}>
+        <Tip text={inspectorOpen ? 'Inspector: opens with a selection' : 'Inspector: stays closed'}>
           <Button look="quiet" small iconOnly aria-label="Inspector" aria-pressed={inspectorOpen} onClick={() => { changeSettings({ inspectorOpen: !inspectorOpen }) }}><PanelRight size={16} aria-hidden="true" /></Button>
         </Tip>
       </div>

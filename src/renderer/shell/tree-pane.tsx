@@ -70,7 +70,7 @@ function Tree() {
   function choose(row: TreeRow): void {
     setActiveId(row.id)
     if (row.selects === null) return
-    view.set({ selection: row.selects, ...(row.selects.kind === 'event' ? {} : { platformId: row.selects.targetId }) })
+    view.set({ selection: row.selects, platformId: row.selects.targetId })
   }
 
   function rowOf(target: EventTarget): TreeRow | undefined {

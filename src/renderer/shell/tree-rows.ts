@@ -1,5 +1,5 @@
 import type { Environment, LinkState, TargetView, TreeNamespace, TreeRoom } from '../../shared/domain.ts'
-import type { Selection } from '../state/view-store.ts'
+import type { PlaceSelection, Selection } from '../state/view-store.ts'
 import { environmentWord, worstState } from '../text/words.ts'
 
 /** One visible line of the tree. `count` is null where nothing was counted yet. */
@@ -17,7 +17,7 @@ export interface TreeRow {
   readonly role: boolean
   readonly position: number
   readonly siblings: number
-  readonly selects: Selection | null
+  readonly selects: PlaceSelection | null
 }
 
 const environments: readonly Environment[] = ['production', 'test', 'demo']
@@ -121,7 +121,7 @@ function addTarget(rows: TreeRow[], branch: TargetBranch, index: number, sibling
 /** Whether a line shows what the inspector shows. */
 export function isSelected(row: TreeRow, selection: Selection | null): boolean {
   const a = row.selects
-  if (a === null || selection === null || a.kind !== selection.kind || a.kind === 'event' || selection.kind === 'event') return false
+  if (a === null || selection === null || selection.kind === 'event' || selection.kind === 'person' || a.kind !== selection.kind) return false
   if (a.targetId !== selection.targetId) return false
   if (a.kind === 'namespace' && selection.kind === 'namespace') return a.namespace === selection.namespace
   if (a.kind === 'room' && selection.kind === 'room') return a.namespace === selection.namespace && a.room === selection.room

@@ -1,24 +1,23 @@
 import { useEffect } from 'react'
 import { resync } from '../actions.ts'
-import { changeSettings, preferences } from '../state/settings-store.ts'
+import { goTo } from '../state/navigate.ts'
+import { preferences } from '../state/settings-store.ts'
 import { openDialog, view } from '../state/view-store.ts'
-import type { ScreenName } from '../../shared/ipc.ts'
 import { commandFor } from './shortcuts.ts'
 
-/** Goes to a screen and remembers it. */
-export function goTo(screen: ScreenName): void {
-  view.set({ screen })
-  changeSettings({ screen })
+/** Puts the cursor into the search box of this screen; a screen without one gives way to the events. */
+function focusFilter(): void {
+  // At once where the box is on screen: what is typed next must not be lost.
+  if (focusSearchBox()) return
+  goTo('events')
+  requestAnimationFrame(focusSearchBox)
 }
 
-/** Puts the cursor into the events filter, on whatever screen the reader is. */
-function focusFilter(): void {
-  if (view.get().screen !== 'events') goTo('events')
-  requestAnimationFrame(() => {
-    const input = document.querySelector<HTMLInputElement>('.events-bar input')
-    input?.focus()
-    input?.select()
-  })
+function focusSearchBox(): boolean {
+  const input = document.querySelector<HTMLInputElement>('[data-screen-search] input')
+  input?.focus()
+  input?.select()
+  return input !== null
 }
 
 function inText(target: EventTarget | null): boolean {
@@ -31,7 +30,7 @@ export function useShortcuts(): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || view.get().dialog !== null) return
       if (event.key === 'Escape' && event.target instanceof Element && event.target.closest('[data-inspector]') !== null) {
-        document.querySelector<HTMLElement>('[data-testid="feed-list"]')?.focus()
+        document.querySelector<HTMLElement>('[data-screen-list]')?.focus()
         return
       }
       const command = commandFor(
@@ -41,6 +40,7 @@ export function useShortcuts(): void {
       switch (command?.do) {
         case 'screen': goTo(command.screen); break
         case 'filter': focusFilter(); break
+        case 'palette': openDialog({ name: 'palette' }); break
         case 'resync': void resync(); break
         case 'settings': openDialog({ name: 'settings' }); break
         case 'shortcuts': openDialog({ name: 'shortcuts' }); break

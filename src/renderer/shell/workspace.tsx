@@ -1,10 +1,14 @@
 import { Tabs } from 'radix-ui'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { ErrorBoundary } from '../components/error-boundary.tsx'
+import { AuditPage } from '../pages/audit/audit-page.tsx'
 import { EventsPage } from '../pages/events/events-page.tsx'
 import { OverviewPage } from '../pages/overview/overview-page.tsx'
+import { PeoplePage } from '../pages/people/people-page.tsx'
 import { PlatformsPage } from '../pages/platforms/platforms-page.tsx'
+import { RoomsPage } from '../pages/rooms/rooms-page.tsx'
 import { changeSettings, usePreferences } from '../state/settings-store.ts'
+import { useView } from '../state/view-store.ts'
 import { InspectorPane } from './inspector/inspector-pane.tsx'
 import { TreePane } from './tree-pane.tsx'
 
@@ -19,12 +23,15 @@ function clamp(value: number, bounds: { readonly min: number; readonly max: numb
 /** The three panes; sizes are remembered after a drag. */
 export function Workspace() {
   const treeOpen = usePreferences((value) => value.treeOpen)
-  const inspectorOpen = usePreferences((value) => value.inspectorOpen)
+  const mayInspect = usePreferences((value) => value.inspectorOpen)
+  const selected = useView((state) => state.selection !== null)
+  // Nothing selected, nothing to inspect: the width belongs to the lists.
+  const inspectorOpen = mayInspect && selected
   const treePercent = usePreferences((value) => value.treePercent)
   const inspectorPercent = usePreferences((value) => value.inspectorPercent)
   return (
     <Group
-      key={`${treeOpen} ${inspectorOpen}`} className="workspace" orientation="horizontal" disableCursor
+      className="workspace" orientation="horizontal" disableCursor
       onLayoutChanged={(layout, meta) => {
         if (!meta.isUserInteraction) return
         const { tree, inspector } = layout
@@ -42,8 +49,11 @@ export function Workspace() {
       ) : null}
       <Panel id="centre" className="pane centre" minSize="360px">
         <Tabs.Content value="overview" className="screen" tabIndex={-1}><ErrorBoundary name="The overview"><OverviewPage /></ErrorBoundary></Tabs.Content>
+        <Tabs.Content value="people" className="screen" tabIndex={-1}><ErrorBoundary name="The people screen"><PeoplePage /></ErrorBoundary></Tabs.Content>
+        <Tabs.Content value="rooms" className="screen" tabIndex={-1}><ErrorBoundary name="The rooms screen"><RoomsPage /></ErrorBoundary></Tabs.Content>
         <Tabs.Content value="events" className="screen" tabIndex={-1}><ErrorBoundary name="The event list"><EventsPage /></ErrorBoundary></Tabs.Content>
         <Tabs.Content value="platforms" className="screen" tabIndex={-1}><ErrorBoundary name="The platforms screen"><PlatformsPage /></ErrorBoundary></Tabs.Content>
+        <Tabs.Content value="audit" className="screen" tabIndex={-1}><ErrorBoundary name="The audit log"><AuditPage /></ErrorBoundary></Tabs.Content>
       </Panel>
       {inspectorOpen ? (
         <>

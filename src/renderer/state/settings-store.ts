@@ -1,4 +1,4 @@
-import type { AppInfo, Settings } from '../../shared/ipc.ts'
+import { screenName, type AppInfo, type Settings } from '../../shared/ipc.ts'
 import { getAppInfo, getSettings, setSettings } from '../actions.ts'
 import { createStore, useSelected } from './store.ts'
 import { view } from './view-store.ts'
@@ -14,7 +14,7 @@ export interface Preferences extends Settings {
 /** Values before the main process answered: those of a first run. */
 export const firstRunSettings: Settings = {
   theme: 'system', density: 'compact', screen: 'overview', treePercent: 19, inspectorPercent: 28, treeOpen: true, inspectorOpen: true,
-  rateWindowMinutes: 15, singleKeyShortcuts: true,
+  rateWindowMinutes: 15, singleKeyShortcuts: true, pinnedRooms: [],
 }
 
 export const preferences = createStore<Preferences>({ ...firstRunSettings, loaded: false })
@@ -58,9 +58,9 @@ export async function loadPreferences(search: string): Promise<void> {
 export function readOverrides(search: string): { theme?: Settings['theme']; screen?: Settings['screen'] } {
   const params = new URLSearchParams(search)
   const theme = params.get('theme')
-  const screen = params.get('screen')
+  const known = screenName.safeParse(params.get('screen'))
   return {
     ...(theme === 'light' || theme === 'dark' || theme === 'system' ? { theme } : {}),
-    ...(screen === 'overview' || screen === 'events' || screen === 'platforms' ? { screen } : {}),
+    ...(known.success ? { screen: known.data } : {}),
   }
 }

@@ -1,4 +1,5 @@
 import type { ScreenName, Settings } from '../../shared/ipc.ts'
+import type { AdminAction, PeopleQuery, PersonKey, RoomKey, RoomsQuery } from '../../shared/presence.ts'
 import { createStore, useSelected } from './store.ts'
 
 /** What the inspector shows. */
@@ -7,10 +8,25 @@ export type Selection =
   | { readonly kind: 'target'; readonly targetId: string }
   | { readonly kind: 'namespace'; readonly targetId: string; readonly namespace: string }
   | { readonly kind: 'room'; readonly targetId: string; readonly namespace: string; readonly room: string }
+  | { readonly kind: 'person'; readonly key: PersonKey }
+
+/** A place of the tree. */
+export type PlaceSelection = Exclude<Selection, { kind: 'event' } | { kind: 'person' }>
+
+/** An action that a dialog asks about; a join without a room asks for the room first. */
+export interface ActionDraft {
+  readonly kind: AdminAction
+  readonly person: PersonKey
+  readonly socketId: string | null
+  readonly room: RoomKey | null
+}
 
 export type OpenDialog =
-  | { readonly name: 'settings' | 'shortcuts' | 'export' | 'import' | 'add-platform' }
+  | { readonly name: 'settings' | 'shortcuts' | 'export' | 'import' | 'add-platform' | 'palette' | 'save-view' | 'export-audit' }
   | { readonly name: 'edit-platform' | 'remove-platform' | 'sign-in'; readonly targetId: string }
+  | { readonly name: 'reveal'; readonly person: PersonKey; readonly shown: string }
+  | { readonly name: 'action'; readonly draft: ActionDraft; readonly shown: string }
+  | { readonly name: 'roster'; readonly room: RoomKey }
 
 export interface ViewState {
   readonly screen: ScreenName
@@ -25,11 +41,24 @@ export interface ViewState {
   /** Event that the feed should bring into view, once. */
   readonly revealSeq: number | null
   readonly following: boolean
+  readonly peopleQuery: PeopleQuery
+  /** Columns of People that the reader wants, by key; what does not fit is left out. */
+  readonly peopleColumns: readonly string[]
+  readonly roomsQuery: RoomsQuery
+  /** The person or room that fills the screen People or Rooms; null: the list. */
+  readonly personPage: PersonKey | null
+  readonly roomPage: RoomKey | null
 }
+
+export const firstPeopleQuery: PeopleQuery = { text: '', targetId: null, status: null, role: null, room: null, sort: 'name', descending: false, group: 'none', showOwn: false }
+/** By kind: role rooms come first. */
+export const firstRoomsQuery: RoomsQuery = { text: '', targetId: null, kind: null, sort: 'kind', descending: false, showPerSocket: false }
+export const firstPeopleColumns: readonly string[] = ['status', 'name', 'role', 'platform', 'devices', 'rooms', 'transport', 'since', 'lastSeen', 'evidence']
 
 const initial: ViewState = {
   screen: 'overview', selection: null, dialog: null, platformId: null, rateTargetId: null, rateWindowMinutes: 15,
   filterText: '', treeFilter: '', revealSeq: null, following: true,
+  peopleQuery: firstPeopleQuery, peopleColumns: firstPeopleColumns, roomsQuery: firstRoomsQuery, personPage: null, roomPage: null,
 }
 
 /** What this window looks at; nothing of it outlives the run (settings do). */
@@ -40,11 +69,24 @@ export function useView<S>(select: (state: ViewState) => S): S {
 }
 
 /** The target that a selection belongs to, for the environment stripe. */
-export function selectedTargetId(state: Pick<ViewState, 'screen' | 'selection' | 'platformId'>): string | null {
+export function selectedTargetId(state: Pick<ViewState, 'screen' | 'selection' | 'platformId'> & Partial<Pick<ViewState, 'personPage' | 'roomPage'>>): string | null {
+  if (state.selection?.kind === 'person') return state.selection.key.targetId
   if (state.selection !== null && state.selection.kind !== 'event') return state.selection.targetId
+  if (state.screen === 'people') return state.personPage?.targetId ?? null
+  if (state.screen === 'rooms') return state.roomPage?.targetId ?? null
   return state.screen === 'platforms' ? state.platformId : null
 }
 
 export function openDialog(dialog: OpenDialog | null): void {
   view.set({ dialog })
+}
+
+/** Changes what the People list shows. */
+export function changePeopleQuery(change: Partial<PeopleQuery>): void {
+  view.set({ peopleQuery: { ...view.get().peopleQuery, ...change } })
+}
+
+/** Changes what the Rooms list shows. */
+export function changeRoomsQuery(change: Partial<RoomsQuery>): void {
+  view.set({ roomsQuery: { ...view.get().roomsQuery, ...change } })
 }

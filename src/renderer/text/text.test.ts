@@ -103,6 +103,7 @@ describe('connection words', () => {
 
   it('say how far the joins are', () => {
     expect(roomsWords({ wanted: 60, joined: 14, unconfirmed: 2, refused: 1 })).toBe('14 of 60 rooms joined · 2 not confirmed · 1 refused')
+    expect(roomsWords({ wanted: 22, joined: 0, unconfirmed: 16, refused: 0 })).toBe('16 of 22 rooms asked for · the platform does not confirm')
     expect(roomsWords({ wanted: 0, joined: 0, unconfirmed: 0, refused: 0 })).toBe('No rooms to join')
   })
 })

@@ -35,6 +35,12 @@ export function since(atMs: number, nowMs: number, zone?: string): string {
   return day.format(atMs) === day.format(nowMs) ? text : `${day.format(atMs)}, ${text}`
 }
 
+/** Time of day today, else the day alone, for a narrow column: `10:42`, `19 Nov`. */
+export function sinceShort(atMs: number, nowMs: number, zone?: string): string {
+  const day = format('day-month', { day: 'numeric', month: 'short' }, zone)
+  return day.format(atMs) === day.format(nowMs) ? minute(atMs, zone) : day.format(atMs)
+}
+
 /** Length of time as a person says it: `8 s`, `4 min`, `2 h 5 min`, `3 d`. Never negative. */
 export function duration(lengthMs: number): string {
   const seconds = Math.max(0, Math.floor(lengthMs / 1_000))

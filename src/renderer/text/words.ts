@@ -85,6 +85,10 @@ export function liveSummary(targets: readonly Pick<TargetView, 'state'>[]): stri
 export function roomsWords(rooms: TargetView['rooms']): string {
   if (rooms.wanted === 0) return 'No rooms to join'
   const extra: string[] = []
+  if (rooms.joined === 0 && rooms.unconfirmed > 0) {
+    if (rooms.refused > 0) extra.push(`${rooms.refused} refused`)
+    return [`${rooms.unconfirmed} of ${rooms.wanted} rooms asked for`, 'the platform does not confirm', ...extra].join(' · ')
+  }
   if (rooms.unconfirmed > 0) extra.push(`${rooms.unconfirmed} not confirmed`)
   if (rooms.refused > 0) extra.push(`${rooms.refused} refused`)
   return [`${rooms.joined} of ${rooms.wanted} rooms joined`, ...extra].join(' · ')

@@ -93,16 +93,19 @@ export class TargetPresence {
     return true
   }
 
-  /** People without Rollcall itself, and those online. */
-  counts(nowMs: number): { readonly seen: number; readonly online: number } {
+  /** People without Rollcall itself, and those online; observed ones have a socket in the admin feed. */
+  counts(nowMs: number): { readonly seen: number; readonly online: number; readonly observed: number } {
     let seen = 0
     let online = 0
+    let observed = 0
     for (const person of this.people.all) {
       if (this.isOwn(person)) continue
       seen++
-      if (isOnline(statusOf(person, this.observed.feed, nowMs))) online++
+      if (!isOnline(statusOf(person, this.observed.feed, nowMs))) continue
+      online++
+      if (person.sessions.size > 0) observed++
     }
-    return { seen, online }
+    return { seen, online, observed }
   }
 
   /** Rises with every change that a list could show. */

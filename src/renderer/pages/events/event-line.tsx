@@ -1,4 +1,4 @@
-import { ArrowDownLeft, ArrowUpRight } from 'lucide-react'
+import { ArrowDownLeft, ArrowUpRight, RadioTower } from 'lucide-react'
 import { memo } from 'react'
 import type { EventRow } from '../../../shared/domain.ts'
 import { SeverityMark } from '../../components/severity-mark.tsx'
@@ -43,11 +43,11 @@ export const EventLine = memo(function EventLine({ row, ordinal, index, topPx, p
   return (
     <div id={`event-${row.ordinal}`} className={classes.filter((name) => name !== '').join(' ')} role="row" aria-rowindex={index + 2} aria-selected={selected} data-ordinal={ordinal} style={style}>
       <span role="gridcell" className="feed-cell-time num" title={exact(row.atMs)}>{clock(row.atMs)}</span>
-      <span role="gridcell" className="feed-cell-direction" title={row.direction === 'in' ? 'Received' : 'Sent by Rollcall'}>
+      <span role="gridcell" className="feed-cell-direction" title={row.direction === 'in' ? (row.feed ? 'Sent by the server, seen through the admin feed' : 'Received') : row.feed ? 'Received by the server, seen through the admin feed' : 'Sent by Rollcall'}>
         <Arrow size={14} aria-label={row.direction === 'in' ? 'Received' : 'Sent'} />
       </span>
       <span role="gridcell" className="feed-cell-event truncate" title={row.event}>
-        {row.severity === null ? null : <SeverityMark severity={row.severity} wordless size={14} />}{row.event}
+        {row.severity === null ? null : <SeverityMark severity={row.severity} wordless size={14} />}{row.event}{row.feed ? <RadioTower className="feed-mark" size={12} aria-label="Seen through the admin feed" /> : null}
       </span>
       <span role="gridcell" className="feed-cell-room truncate" title={row.room ?? undefined}>{row.room}</span>
       <span role="gridcell" className="feed-cell-person truncate" title={row.person ?? undefined}>{row.person}</span>

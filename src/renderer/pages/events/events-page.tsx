@@ -26,7 +26,7 @@ export function EventsPage() {
   const matching = feed === undefined ? 0 : feed.end - feed.first
   return (
     <section className="events-page" aria-label="Events">
-      <div className="events-bar">
+      <div className="events-bar" data-screen-search>
         <SearchBox
           label="Filter events" placeholder="Filter by event, room, person or platform" value={filterText} maxLength={FILTER_CHARS_MAX} inputRef={input}
           onChange={(text) => { view.set({ filterText: text }) }}

@@ -106,7 +106,7 @@ export function FeedList({ initial }: { initial: FeedFrame }) {
       <ContextMenu.Root modal={false} onOpenChange={(open) => { if (open) control.stopFollowing() }}>
         <ContextMenu.Trigger asChild>
           <div
-            ref={scroller} className="feed-scroller scroll" data-testid="feed-list" role="grid" aria-label="Events" aria-rowcount={rowCount + 1} aria-colcount={columns.length} aria-multiselectable="false" tabIndex={0}
+            ref={scroller} className="feed-scroller scroll" data-testid="feed-list" data-screen-list role="grid" aria-label="Events" aria-rowcount={rowCount + 1} aria-colcount={columns.length} aria-multiselectable="false" tabIndex={0}
             aria-activedescendant={active === undefined ? undefined : `event-${active}`}
             onScroll={() => { control.scrolled() }} onKeyDown={onKeyDown}
             onWheel={(event) => { if (event.deltaY < 0) control.stopFollowing() }}

@@ -6,6 +6,7 @@ import { SeverityMark } from '../../components/severity-mark.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { frames, useFrame } from '../../frame-store.ts'
 import { useNow } from '../../state/clock.ts'
+import { showEvent } from '../../state/navigate.ts'
 import { changeSettings } from '../../state/settings-store.ts'
 import { view } from '../../state/view-store.ts'
 import { count, counted } from '../../text/numbers.ts'
@@ -89,8 +90,7 @@ function openItem(item: AttentionItem): void {
     changeSettings({ screen: 'platforms' })
     return
   }
-  view.set({ screen: 'events', selection: { kind: 'event', seq: item.open.seq }, revealSeq: item.open.seq, following: false, filterText: '' })
-  changeSettings({ screen: 'events', inspectorOpen: true })
+  showEvent(item.open.seq)
 }
 
 function AttentionSkeleton() {

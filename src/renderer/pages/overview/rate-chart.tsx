@@ -22,6 +22,8 @@ export function RateChartView({ chart: whole }: { chart: RateChart }) {
   const summaryId = useId()
   const plotPx = HEIGHT_PX - MARGIN.top - X_AXIS_PX
   const positions = spreadLabels(lines.map((line) => plotPx * (1 - (line.last ?? 0) / axis.top)), LABEL_GAP_PX, plotPx)
+  // Right after the start there is one value a line, which a line cannot show.
+  const lone = points.filter((point) => Object.entries(point).some(([key, value]) => key !== 'atMs' && value !== null)).length < 3
   const spanMs = (chart.timesMs.at(-1) ?? 0) - (chart.timesMs[0] ?? 0)
   const timeText = spanMs <= 150_000 ? clock : minute
 
@@ -35,7 +37,7 @@ export function RateChartView({ chart: whole }: { chart: RateChart }) {
             <YAxis width={Y_AXIS_PX} domain={[0, axis.top]} ticks={axis.ticks} tickFormatter={axisText} tickLine={false} axisLine={false} interval={0} />
             <Tooltip isAnimationActive={false} content={<ExactValues lines={lines} />} cursor={{ stroke: 'var(--text-faint)', strokeWidth: 1 }} />
             {lines.map((line) => (
-              <Line key={line.key} dataKey={line.column} name={line.label} type="linear" stroke={line.colour} strokeWidth={line.key === pointedAt ? 2.5 : 1.5} strokeOpacity={pointedAt === null || line.key === pointedAt ? 1 : 0.25} strokeDasharray={line.dash} strokeLinejoin="round" dot={false} activeDot={{ r: 3, strokeWidth: 0 }} connectNulls={false} isAnimationActive={false} />
+              <Line key={line.key} dataKey={line.column} name={line.label} type="linear" stroke={line.colour} strokeWidth={line.key === pointedAt ? 2.5 : 1.5} strokeOpacity={pointedAt === null || line.key === pointedAt ? 1 : 0.25} strokeDasharray={line.dash} strokeLinejoin="round" dot={lone ? { r: 2, strokeWidth: 0, fill: line.colour } : false} activeDot={{ r: 3, strokeWidth: 0 }} connectNulls={false} isAnimationActive={false} />
             ))}
           </LineChart>
         )}

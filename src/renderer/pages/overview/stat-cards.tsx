@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useFrame } from '../../frame-store.ts'
 import { count, counted, rate } from '../../text/numbers.ts'
+import { onlineWords } from '../../text/presence-words.ts'
 
 /** Four figures; never a zero before the first snapshot. */
 export function StatCards() {
@@ -9,7 +10,9 @@ export function StatCards() {
   const received = useFrame((state) => state.totals?.received)
   return (
     <section className="stat-cards" aria-label="Figures now">
-      <Stat id="stat-people" label="People seen" value={overview && count(overview.peopleSeen)} note={overview && `${count(overview.peopleActive)} active in 5 min`} />
+      {overview?.peopleOnline === undefined
+        ? <Stat id="stat-people" label="People seen" value={overview && count(overview.peopleSeen)} note={overview && `${count(overview.peopleActive)} active in 5 min`} />
+        : <Stat id="stat-people" label="People online" value={count(overview.peopleOnline.observed + overview.peopleOnline.inferred)} note={onlineWords(overview.peopleOnline)} />}
       <Stat id="stat-rooms" label="Rooms active" value={overview && count(overview.roomsActive)} note="in the last 5 min" />
       <Stat id="stat-rate" label="Events per second" value={overview && rate(overview.eventsPerSecond)} note={received === undefined ? undefined : `${count(received)} since start`} />
       <Stat id="stat-alerts" label="Open alerts" value={overview && count(overview.openAlerts)} alarming={(overview?.openAlerts ?? 0) > 0}

@@ -49,7 +49,7 @@ describe('platform form', () => {
   })
 
   it('never brings a secret into the form of a kept platform', () => {
-    expect(draftOf({ ...good.settings, id: 'x' })).toMatchObject({ token: '', password: '' })
+    expect(draftOf({ ...good.settings, id: 'x' })).toMatchObject({ token: '', password: '', adminSecret: '' })
   })
 
   it('starts read-only in production and keeps it in step with the environment', () => {
@@ -61,6 +61,39 @@ describe('platform form', () => {
   it('takes path and ways to sign in from another catalog, and keeps what was typed', () => {
     const next = withCatalog(good, second).settings
     expect(next).toMatchObject({ name: 'Lincoln', url: good.settings.url, catalogId: second.id, path: second.connection.path })
+  })
+})
+
+describe('admin feed', () => {
+  const feed = (fields: Partial<Draft['settings']['adminFeed']>, adminSecret = 'hunter22'): Draft => ({ ...change({ adminFeed: { on: true, namespace: '/admin', auth: 'basic', username: 'admin', ...fields } }), adminSecret })
+
+  it('is off for a platform with a catalog, and all there is for a server without one', () => {
+    const any = catalogs.find((catalog) => catalog.id === 'any')
+    if (any === undefined) throw new Error('there is a catalog for any server')
+    expect(newDraft(first).settings.adminFeed.on).toBe(false)
+    expect(newDraft(any).settings).toMatchObject({ signIn: 'none', adminFeed: { on: true, namespace: '/admin' } })
+    expect(withCatalog(good, any).settings).toMatchObject({ signIn: 'none', adminFeed: { on: true } })
+  })
+
+  it.each([
+    ['adminNamespace', feed({ namespace: 'admin' })],
+    ['adminNamespace', feed({ namespace: '/' })],
+    ['adminUsername', feed({ username: ' ' })],
+    ['adminSecret', feed({}, '')],
+    ['adminSecret', feed({ auth: 'token' }, '')],
+  ] as const)('says in a sentence what is wrong with %s', (field, draft) => {
+    const errors = fieldErrors(draft, false)
+    expect(Object.keys(errors)).toEqual([field])
+    expect(errors[field]).toMatch(/^[A-Z].*\.$/)
+  })
+
+  it('may keep its secret, or need none', () => {
+    expect([fieldErrors(feed({}, ''), false, true), fieldErrors(feed({ auth: 'none' }, ''), false), fieldErrors(feed({ on: false }, ''), false)]).toEqual([{}, {}, {}])
+  })
+
+  it('sends its secret only when it was typed and is used', () => {
+    expect(formOf(feed({})).secrets).toMatchObject({ adminSecret: 'hunter22' })
+    expect([feed({ on: false }), feed({ auth: 'none' }), feed({}, '')].map((draft) => formOf(draft).secrets.adminSecret)).toEqual([undefined, undefined, undefined])
   })
 })
 

@@ -8,7 +8,9 @@ import { useNow } from '../../state/clock.ts'
 import { openDialog } from '../../state/view-store.ts'
 import { count, counted } from '../../text/numbers.ts'
 import { clock, countdown, minute, since } from '../../text/times.ts'
+import { feedState } from '../../text/feed-words.ts'
 import { environmentWord, roomsWords, secretsWords } from '../../text/words.ts'
+import { FeedPanel } from './feed-panel.tsx'
 import { NamespaceTable } from './namespace-table.tsx'
 import { WatchedRooms } from './watched-rooms.tsx'
 
@@ -26,6 +28,7 @@ export function PlatformDetail({ target }: { target: TargetView }) {
       </header>
       <Trouble target={target} />
       <Facts target={target} />
+      <FeedPanel target={target} />
       <section className="detail-section" aria-labelledby="namespaces-title">
         <div className="detail-head"><h3 id="namespaces-title">Namespaces</h3><span className="dim num">{liveNamespaces(target)}</span></div>
         <NamespaceTable target={target} />
@@ -82,7 +85,7 @@ function Facts({ target }: { target: TargetView }) {
       <dt>Secrets</dt><dd>{secretsWords(target.secrets)}</dd>
       <dt>Connection</dt><dd className="num">{target.transport ?? 'none now'} · {counted(target.connections, 'connection')} opened{target.roundTripMs === null ? '' : ` · ${count(target.roundTripMs)} ms round trip`}</dd>
       <dt>Pace</dt><dd className="num">{count(target.pace.joinsPerMinute)} joins and {count(target.pace.emitsPerMinute)} events a minute{target.pace.waiting > 0 ? ` · ${count(target.pace.waiting)} waiting` : ' · nothing waits'}</dd>
-      <dt>Admin feed</dt><dd>{target.adminFeed === 'available' ? 'Available' : target.adminFeed === 'absent' ? 'Not offered' : 'Not known yet'}</dd>
+      <dt>Admin feed</dt><dd>{feedState(target)}</dd>
     </dl>
   )
 }

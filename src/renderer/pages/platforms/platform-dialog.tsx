@@ -26,12 +26,13 @@ export function PlatformDialog({ target }: { target: TargetView | null }) {
   const [failure, setFailure] = useState<Failure | null>(null)
   if (draft === null) return null
   const secretsKept = target !== null && target.secrets !== 'none' && target.settings.signIn === draft.settings.signIn
-  const errors: FieldErrors = tried ? fieldErrors(draft, secretsKept) : {}
+  const adminSecretKept = target !== null && target.secrets !== 'none' && target.settings.adminFeed.on && target.settings.adminFeed.auth === draft.settings.adminFeed.auth
+  const errors: FieldErrors = tried ? fieldErrors(draft, secretsKept, adminSecretKept) : {}
 
   function ready(current: Draft): boolean {
     setTried(true)
     setFailure(null)
-    const wrong = Object.keys(fieldErrors(current, secretsKept)).length
+    const wrong = Object.keys(fieldErrors(current, secretsKept, adminSecretKept)).length
     if (wrong > 0) requestAnimationFrame(() => { document.querySelector<HTMLElement>('.dialog [aria-invalid="true"]')?.focus() })
     return wrong === 0
   }
@@ -76,7 +77,7 @@ export function PlatformDialog({ target }: { target: TargetView | null }) {
         <Button look="primary" disabled={busy !== null} onClick={() => { void save(draft) }}>{target === null ? 'Add platform' : 'Save'}</Button>
       </>
     }>
-      <PlatformFields draft={draft} errors={errors} secretsKept={secretsKept} onChange={(next) => { setDraft(next); setTest(null) }} />
+      <PlatformFields draft={draft} errors={errors} secretsKept={secretsKept} adminSecretKept={adminSecretKept} onChange={(next) => { setDraft(next); setTest(null) }} />
       {test === null ? null : <div className="form-outcome" ref={bringIntoView}><TestResult result={test} /></div>}
       {failure === null ? null : <div className="form-outcome" ref={bringIntoView}><Notice tone="critical" role="alert"><ProblemText problem={failure.problem} /></Notice></div>}
     </Dialog>

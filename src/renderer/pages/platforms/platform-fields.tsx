@@ -4,25 +4,29 @@ import { Select } from '../../components/select.tsx'
 import { Toggle } from '../../components/toggle.tsx'
 import { useAppInfo } from '../../state/settings-store.ts'
 import { authWayWord, environmentWord } from '../../text/words.ts'
+import { AdminFeedFields } from './admin-feed-fields.tsx'
 import { catalogById, catalogs } from './catalogs.ts'
 import { Field, invalid } from './field.tsx'
-import { withCatalog, withEnvironment, withPaste, type Draft, type FieldErrors, type FormSettings } from './form-model.ts'
+import { isFeedOnly, withCatalog, withEnvironment, withPaste, type Draft, type FieldErrors, type FormSettings } from './form-model.ts'
 
 interface FieldsProps {
   readonly draft: Draft
   readonly errors: FieldErrors
   readonly secretsKept: boolean
+  readonly adminSecretKept: boolean
   readonly onChange: (draft: Draft) => void
 }
 
 /** All fields of the add and edit dialogs. */
-export function PlatformFields({ draft, errors, secretsKept, onChange }: FieldsProps) {
+export function PlatformFields({ draft, errors, secretsKept, adminSecretKept, onChange }: FieldsProps) {
   const { settings } = draft
   const catalog = catalogById(settings.catalogId)
   const secretsIn = useAppInfo()?.secretsIn
   const set = (change: Partial<FormSettings>): void => { onChange({ ...draft, settings: { ...settings, ...change } }) }
   const kept = secretsKept ? 'Leave empty to keep the stored one. It is never shown again.' : 'Never shown again after saving.'
   const memory = secretsIn === 'memory' ? " Kept in this run's memory only: no keyring found." : ''
+  const feedOnly = catalog !== undefined && isFeedOnly(catalog)
+  const feedFields = <AdminFeedFields draft={draft} errors={errors} secretKept={adminSecretKept} memory={memory} onChange={onChange} />
   return (
     <div className="form-grid">
       <PasteField draft={draft} onChange={onChange} />
@@ -61,8 +65,9 @@ export function PlatformFields({ draft, errors, secretsKept, onChange }: FieldsP
           <Toggle id="f-read-only" label="Read-only" checked={settings.readOnly} onChange={(on) => { set({ readOnly: on }) }} />
         </div>
       </Field>
-      <span className="form-section">Sign-in</span>
-      <Field id="f-sign-in" label="How">
+      {feedOnly ? feedFields : null}
+      <span className="form-section">{feedOnly ? 'A socket of Rollcall’s own, beside the admin feed' : 'Sign-in'}</span>
+      <Field id="f-sign-in" label="How" remark={feedOnly && settings.signIn === 'none' ? 'Not needed: the admin feed shows people, rooms and events by itself.' : undefined}>
         <Select id="f-sign-in" value={settings.signIn} onChange={(value) => { set({ signIn: value }) }}
           options={[
             ...(catalog === undefined || catalog.auth.signIn.length > 0 ? [{ value: 'password' as const, label: 'E-mail and password' }] : []),
@@ -90,6 +95,7 @@ export function PlatformFields({ draft, errors, secretsKept, onChange }: FieldsP
           <Select id="f-way" value={settings.authWay} options={[...(catalog?.auth.ways ?? (['auth.token', 'query', 'header'] as const))].map((value) => ({ value, label: authWayWord(value) }))} onChange={(value) => { set({ authWay: value }) }} />
         </Field>
       )}
+      {feedOnly ? null : feedFields}
       <span className="form-section">Encryption</span>
       <Field id="f-ca" label="CA certificate" error={errors.caCertificate} remark="Only when the server’s certificate comes from your own authority. Trusted for this platform alone.">
         <textarea id="f-ca" className="textarea mono" rows={2} spellCheck={false} placeholder="-----BEGIN CERTIFICATE-----" value={settings.caCertificate} onChange={(event) => { set({ caCertificate: event.target.value }) }} {...invalid('f-ca', errors.caCertificate)} />

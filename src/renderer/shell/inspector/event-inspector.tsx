@@ -35,7 +35,7 @@ export function EventInspector({ seq }: { seq: number }) {
   return (
     <div className="inspector-body">
       <h3 className="inspector-title selectable">{row.event}</h3>
-      <p className="inspector-line"><Arrow size={14} aria-hidden="true" />{row.direction === 'in' ? 'Received' : 'Sent'}{row.own ? ' · Rollcall’s own traffic' : ''}{row.severity === null ? null : <SeverityMark severity={row.severity} />}</p>
+      <p className="inspector-line"><Arrow size={14} aria-hidden="true" />{row.feed ? (row.direction === 'in' ? 'Server to client' : 'Client to server') : row.direction === 'in' ? 'Received' : 'Sent'}{row.feed ? ' · seen through the admin feed' : ''}{row.own ? ' · Rollcall’s own traffic' : ''}{row.severity === null ? null : <SeverityMark severity={row.severity} />}</p>
       <dl className="facts">
         <dt>Time</dt><dd className="num">{exact(row.atMs)}</dd>
         <dt>Platform</dt><dd>{names[row.targetId] ?? row.targetId}</dd>

@@ -3,6 +3,8 @@ import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorBoundary } from '../../components/error-boundary.tsx'
 import { useView, view, type Selection } from '../../state/view-store.ts'
+import { PersonView } from '../../pages/people/person-view.tsx'
+import { RoomView } from '../../pages/rooms/room-view.tsx'
 import { EventInspector } from './event-inspector.tsx'
 import { PlaceInspector } from './place-inspector.tsx'
 
@@ -18,15 +20,19 @@ export function InspectorPane() {
       </div>
       <div className="inspector-scroll scroll">
         <ErrorBoundary key={keyOf(selection)} name="The inspector">
-          {selection === null ? <EmptyState icon={ScanSearch} title="Nothing selected.">Choose an event, or a platform, namespace or room in the tree.</EmptyState>
-            : selection.kind === 'event' ? <EventInspector seq={selection.seq} /> : <PlaceInspector place={selection} />}
+          {selection === null ? <EmptyState icon={ScanSearch} title="Nothing selected.">Choose a person, a room or an event, or a platform or namespace in the tree.</EmptyState>
+            
+            : selection.kind === 'event' ? <EventInspector seq={selection.seq} />
+            : selection.kind === 'person' ? <PersonView person={selection.key} />
+            : selection.kind === 'room' ? <RoomView room={{ targetId: selection.targetId, namespace: selection.namespace, room: selection.room }} />
+            : <PlaceInspector place={selection} />}
         </ErrorBoundary>
       </div>
     </aside>
   )
 }
 
-const headings = { event: 'Event', target: 'Platform', namespace: 'Namespace', room: 'Room' } as const
+const headings = { event: 'Event', person: 'Person', target: 'Platform', namespace: 'Namespace', room: 'Room' } as const
 
 function keyOf(selection: Selection | null): string {
   return selection === null ? '' : JSON.stringify(selection)

@@ -7,21 +7,21 @@ import { StateMark } from '../../components/state-mark.tsx'
 import { useFrame } from '../../frame-store.ts'
 import { useNow } from '../../state/clock.ts'
 import { changeSettings } from '../../state/settings-store.ts'
-import { view, type Selection } from '../../state/view-store.ts'
+import { view, type PlaceSelection } from '../../state/view-store.ts'
 import { count } from '../../text/numbers.ts'
 import { countdown, duration, since } from '../../text/times.ts'
+import { feedState } from '../../text/feed-words.ts'
 import { environmentWord, roomsWords, secretsWords } from '../../text/words.ts'
 
-type Place = Exclude<Selection, { kind: 'event' }>
+type Place = Exclude<PlaceSelection, { kind: 'room' }>
 
-/** What is known of a platform, a namespace or a room chosen in the tree. */
+/** What is known of a platform or a namespace chosen in the tree. */
 export function PlaceInspector({ place }: { place: Place }) {
   const target = useFrame((state) => state.targets?.find((each) => each.settings.id === place.targetId))
   if (target === undefined) return <EmptyState title="This platform was removed.">Choose another one in the tree.</EmptyState>
   switch (place.kind) {
     case 'target': return <TargetFacts target={target} />
     case 'namespace': return <NamespaceFacts target={target} namespace={place.namespace} />
-    case 'room': return <RoomFacts target={target} namespace={place.namespace} room={place.room} />
     default: {
       const never: never = place
       return never
@@ -45,7 +45,7 @@ function TargetFacts({ target }: { target: TargetView }) {
         <dt>Sign-in ends</dt><dd className="num">{target.tokenEndsAtMs === null ? 'not stated' : `${since(target.tokenEndsAtMs, now)} (${countdown(target.tokenEndsAtMs, now)})`}</dd>
         <dt>Secrets</dt><dd>{secretsWords(target.secrets)}</dd>
         <dt>Rooms</dt><dd className="num">{roomsWords(target.rooms)}</dd>
-        <dt>Admin feed</dt><dd>{target.adminFeed === 'available' ? 'available' : target.adminFeed === 'absent' ? 'not offered' : 'not known yet'}</dd>
+        <dt>Admin feed</dt><dd>{feedState(target)}</dd>
         <dt>Round trip</dt><dd className="num">{target.roundTripMs === null ? 'not measured' : `${count(target.roundTripMs)} ms`}</dd>
       </dl>
       {target.notes.length === 0 ? null : (
@@ -83,27 +83,6 @@ function NamespaceFacts({ target, namespace }: { target: TargetView; namespace: 
         {found.nextTryAtMs === null ? null : <><dt>Next try</dt><dd className="num">{countdown(found.nextTryAtMs, now)}</dd></>}
       </dl>
       <ShowEvents text={found.name} />
-    </div>
-  )
-}
-
-function RoomFacts({ target, namespace, room }: { target: TargetView; namespace: string; room: string }) {
-  const now = useNow()
-  const found = useFrame((state) => state.tree?.find((each) => each.targetId === target.settings.id && each.namespace === namespace)?.rooms.find((each) => each.room === room))
-  return (
-    <div className="inspector-body">
-      <h3 className="inspector-title mono selectable">{room}</h3>
-      {found === undefined ? <p className="inspector-line dim">Not seen for a while, so it is no longer listed.</p> : (
-        <dl className="facts">
-          <dt>Kind</dt><dd className="capital">{found.kind}</dd>
-          <dt>Platform</dt><dd>{target.settings.name} <span className="mono dim">{namespace}</span></dd>
-          <dt>Membership</dt><dd>{found.joined ? 'Rollcall has joined it' : 'Seen in traffic, not joined'}</dd>
-          <dt>Events</dt><dd className="num">{count(found.events)}</dd>
-          <dt>People seen</dt><dd className="num">{count(found.people)} <span className="dim">· inferred from events</span></dd>
-          <dt>Last event</dt><dd className="num">{duration(now - found.lastAtMs)} ago</dd>
-        </dl>
-      )}
-      <ShowEvents text={room} />
     </div>
   )
 }

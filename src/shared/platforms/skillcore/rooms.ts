@@ -54,7 +54,7 @@ export const rooms: CatalogRoom[] = [
     namespace: '/attendance',
     title: 'Attendance of a class',
     autoJoined: false,
-    join: [{ event: 'attendance:join', args: [{ classId: '{classId}' }], ack: true, ackHolds: '"success":true' }],
+    join: [{ event: 'attendance:join', args: [{ classId: '{classId}' }], ack: true, ackHolds: '{room}' }],
     leave: [{ event: 'attendance:leave', args: [{ classId: '{classId}' }] }],
     source: guide,
   },
@@ -85,7 +85,7 @@ export const rooms: CatalogRoom[] = [
     title: 'Assessment',
     autoJoined: false,
     // No confirmation is documented; the guide answers every message, so an answer confirms and none leaves it unconfirmed.
-    join: [{ event: 'assessment:join', args: [{ assessmentId: '{room}' }], ack: true, ackHolds: '"success":true' }],
+    join: [{ event: 'assessment:join', args: [{ assessmentId: '{room}' }], ack: true, ackHolds: '{room}' }],
     leave: [leaveAny],
     source: 'SkillCore document, "Join Assessment Session"',
   },

@@ -1,0 +1,92 @@
+import { Command } from 'cmdk'
+import { AppWindow, DoorOpen, Search } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { PersonRow } from '../../../shared/presence.ts'
+import { findPeople } from '../../actions.ts'
+import { Dialog } from '../../components/dialog.tsx'
+import { useTargetNames } from '../../components/platform-name.ts'
+import { PresenceMark } from '../../components/presence-mark.tsx'
+import { useFrame } from '../../frame-store.ts'
+import { Latest } from '../../lists/latest.ts'
+import { idOfPerson, idOfRoom } from '../../state/keys.ts'
+import { goTo, inspectPerson, inspectRoom } from '../../state/navigate.ts'
+import { openDialog } from '../../state/view-store.ts'
+import { screenTitles } from '../top-bar.tsx'
+import { PALETTE_PEOPLE_MAX, paletteCommands, paletteRooms } from './palette-entries.ts'
+
+/** Ctrl+K: a person, a room, a screen or a dialog by typing. What changes something only opens its dialog. */
+export function CommandPalette() {
+  const [text, setText] = useState('')
+  const [chosen, setChosen] = useState('')
+  const people = usePeople(text)
+  const tree = useFrame((state) => state.tree)
+  const names = useTargetNames()
+  const rooms = paletteRooms(text, tree ?? [])
+  const commands = paletteCommands(text, screenTitles)
+  // cmdk chooses its first item before the answer of this text is here.
+  const ids = [...people.map((row) => `person ${idOfPerson(row.key)}`), ...rooms.map((key) => `room ${idOfRoom(key)}`), ...commands.map((command) => `command ${command.id}`)]
+  const active = ids.includes(chosen) ? chosen : (ids[0] ?? '')
+  const leave = (then: () => void): void => {
+    openDialog(null)
+    then()
+  }
+  return (
+    <Dialog title="Go to" onClose={() => { openDialog(null) }} palette>
+      <Command label="Go to a person, a room, a screen or a dialog" shouldFilter={false} loop value={active} onValueChange={setChosen}>
+        <div className="palette-input"><Search size={16} aria-hidden="true" /><Command.Input className="input" placeholder="Person, room, screen or dialog" value={text} onValueChange={(value) => { setText(value); setChosen('') }} maxLength={500} /></div>
+        <Command.List className="palette-list scroll" label="Found">
+          <Command.Empty className="palette-empty">Nobody and nothing of this name.</Command.Empty>
+          {people.length === 0 ? null : (
+            <Command.Group heading="People" className="palette-group">
+              {people.map((row) => (
+                <Command.Item key={idOfPerson(row.key)} value={`person ${idOfPerson(row.key)}`} className="palette-item" onSelect={() => { leave(() => { inspectPerson(row.key) }) }}>
+                  <PresenceMark status={row.status} /><span className="truncate strong">{row.name}</span>{row.name === row.key.personId ? null : <span className="mono dim">{row.key.personId}</span>}
+                  <span className="spacer" /><span className="dim truncate">{row.role === null ? '' : `${row.role} · `}{names[row.key.targetId] ?? row.key.targetId}</span>
+                </Command.Item>
+              ))}
+            </Command.Group>
+          )}
+          {rooms.length === 0 ? null : (
+            <Command.Group heading="Rooms" className="palette-group">
+              {rooms.map((key) => (
+                <Command.Item key={idOfRoom(key)} value={`room ${idOfRoom(key)}`} className="palette-item" onSelect={() => { leave(() => { inspectRoom(key) }) }}>
+                  <DoorOpen size={16} aria-hidden="true" /><span className="mono truncate">{key.room}</span><span className="spacer" /><span className="dim truncate">{names[key.targetId] ?? key.targetId} {key.namespace}</span>
+                </Command.Item>
+              ))}
+            </Command.Group>
+          )}
+          {commands.length === 0 ? null : (
+            <Command.Group heading="Screens and dialogs" className="palette-group">
+              {commands.map((command) => (
+                <Command.Item key={command.id} value={`command ${command.id}`} className="palette-item" onSelect={() => {
+                  const { does } = command
+                  if ('open' in does) openDialog(does.open)
+                  else leave(() => { goTo(does.go) })
+                }}>
+                  <AppWindow size={16} aria-hidden="true" /><span>{command.label}</span>
+                </Command.Item>
+              ))}
+            </Command.Group>
+          )}
+        </Command.List>
+      </Command>
+    </Dialog>
+  )
+}
+
+const nobody: readonly PersonRow[] = []
+
+/** People found for a text, over all platforms; the newest text while one is on its way. */
+function usePeople(text: string): readonly PersonRow[] {
+  const [found, setFound] = useState<readonly PersonRow[]>(nobody)
+  const [latest] = useState(() => new Latest<string>(async (value) => {
+    try {
+      setFound(await findPeople(value, PALETTE_PEOPLE_MAX))
+    } catch (error) {
+      console.error('people:find failed', error)
+    }
+  }))
+  const wanted = text.trim()
+  useEffect(() => { if (wanted !== '') latest.put(wanted) }, [latest, wanted])
+  return wanted === '' ? nobody : found
+}
