@@ -38,8 +38,11 @@ export const driftList = z.strictObject({
   capacity: z.number().int(),
   /** Differences seen that found no place in the table. */
   notKept: z.number().int(),
-  /** How much of the traffic was compared: payloads that could be, those that were, and the share of the last whole second (null: none came). */
-  checked: z.strictObject({ offered: z.number().int(), compared: z.number().int(), recentShare: z.number().nullable() }),
+  /**
+   * How much of the traffic was compared: payloads that could be, those that were, the share of them in the last whole second (null: none came),
+   * and the share of the pipeline's time that comparing took (at low rates, where every payload is compared, it may be above CONTRACT_TIME_SHARE).
+   */
+  checked: z.strictObject({ offered: z.number().int(), compared: z.number().int(), recentShare: z.number().nullable(), timeShare: z.number().nullable() }),
 })
 
 export const driftDetail = z.strictObject({

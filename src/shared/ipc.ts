@@ -21,7 +21,7 @@ function answerOf<S extends z.ZodType>(value: S) {
 const place = z.strictObject({ from: z.number().int(), to: z.number().int() })
 export const feedMode = z.enum(['hide', 'highlight'])
 
-export const screenName = z.enum(['overview', 'people', 'rooms', 'events', 'platforms', 'audit'])
+export const screenName = z.enum(['overview', 'people', 'rooms', 'events', 'contract', 'platforms', 'audit'])
 export const themeName = z.enum(['light', 'dark', 'system'])
 
 /** What the user may change and what outlives a run. Sizes are shares of the window in percent. */

@@ -85,7 +85,7 @@ describe('ten mutations, on every platform', () => {
   type Fields = Record<string, unknown>
   /** Documented events with one object that has a required field of text and is no known variant without it. */
   const objects = platforms.map((catalog) => {
-    const lives = documentedOf(catalog, false, 0).filter(({ args, spec, direction }) => args.length === 1 && Object.keys((args[0] ?? {}) as object).length > 0 && argsOf(spec, direction)?.[0]?.anyOf === undefined && spec.args !== null && typeof args[0] === 'object')
+    const lives = documentedOf(catalog, false, 0).filter(({ args, spec, direction }) => args.length === 1 && Object.keys(args[0] ?? {}).length > 0 && argsOf(spec, direction)?.[0]?.anyOf === undefined && spec.args !== null && typeof args[0] === 'object')
     // endiAPI has one event, whose form is one of five.
     return { catalog, lives: lives.length > 0 ? lives : documentedOf(catalog, false, 0).filter(({ args }) => args.length === 1) }
   })

@@ -61,7 +61,7 @@ describe('marks and states', () => {
   test('payloads that cannot be read are unchecked', () => {
     const monitor = monitorWith({ ...grade(1), payload: payloadOf(['x'.repeat(400_000)]) })
     expect(marks(monitor)).toEqual(['grade.posted unchecked'])
-    expect(listOf(monitor).checked).toEqual({ offered: 1, compared: 0, recentShare: null })
+    expect(listOf(monitor).checked).toEqual({ offered: 1, compared: 0, recentShare: null, timeShare: null })
   })
 })
 

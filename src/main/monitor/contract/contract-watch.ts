@@ -28,6 +28,7 @@ export interface Checked {
   readonly offered: number
   readonly compared: number
   readonly recentShare: number | null
+  readonly timeShare: number | null
 }
 
 /**
@@ -139,7 +140,7 @@ export class ContractWatch {
     const second = Math.floor(nowMs / 1000)
     const last = this.#second === second - 1 ? { second: this.#second, ...this.#inSecond } : this.#lastSecond
     const isRecent = last.second === second - 1 && last.offered > 0
-    return { offered: this.#offered, compared: this.#compared, recentShare: isRecent ? last.compared / last.offered : null }
+    return { offered: this.#offered, compared: this.#compared, recentShare: isRecent ? last.compared / last.offered : null, timeShare: this.#budget.timeShare }
   }
 
   removeTarget(target: TargetSlot): void {

@@ -65,7 +65,8 @@ export function learnCatalog(targetName: string, inUse: Catalog, samples: readon
     name: `${targetName.slice(0, 50)} (learned)`,
     summary: 'Learned from traffic: a draft to be reviewed.',
     document: 'learned from traffic',
-    namespaces: [...namespaces].sort().map((name) => ({ name, title: name === '/' ? 'Main' : name.slice(1, 101), summary: 'Seen in traffic.', documented: true })),
+    // Off until somebody switches it on, as in the catalog in use: the admin feed shows namespaces in which Rollcall has no socket.
+    namespaces: [...namespaces].sort().map((name) => inUse.namespaces.find((known) => known.name === name) ?? { name, title: name === '/' ? 'Main' : name.slice(1, 101), summary: 'Seen in traffic.', documented: false }),
     events: learned.map(eventOf),
     rooms: [],
     notes: ['Events and payloads were learned from traffic: what did not happen then is not in it. Texts are masked unless they looked like an id, a time or one of a few words.'],
