@@ -26,7 +26,7 @@ async function somebodyOnline(page: Page): Promise<{ row: PersonRow; person: Per
 test('a typed name answers in two lines, without showing it; a reveal shows it, is logged, and ends', async ({ launch }) => {
   test.setTimeout(120_000)
   const { page, request, complaints } = await launch()
-  await page.keyboard.press('Control+2')
+  await page.getByRole('tab', { name: 'People' }).click()
   const { person, name, row } = await somebodyOnline(page)
   // The same person is known to other platforms under other ids; the platform's name narrows it.
   await typeIntoFilter(page, `${name.toLowerCase()} skillcore`)
@@ -54,7 +54,7 @@ test('a typed name answers in two lines, without showing it; a reveal shows it, 
 test('disconnecting a person: the dialog counts, asks why, starts on Cancel, and the log has it before and after', async ({ launch }) => {
   test.setTimeout(120_000)
   const { page, request } = await launch()
-  await page.keyboard.press('Control+2')
+  await page.getByRole('tab', { name: 'People' }).click()
   const { row } = await somebodyOnline(page)
   await typeIntoFilter(page, row.key.personId)
   await page.getByTestId('people-list').getByText(row.key.personId, { exact: true }).first().click()
@@ -74,7 +74,7 @@ test('disconnecting a person: the dialog counts, asks why, starts on Cancel, and
   const [record] = await request('audit:list', { before: null, limit: 10 })
   expect(record).toMatchObject({ result: 'confirmed', reason: 'Ticket 4183: stuck session', targetName: 'SkillCore' })
   expect(record?.finishedAtMs).not.toBeNull()
-  await page.keyboard.press('Control+6')
+  await page.getByRole('tab', { name: 'Audit' }).click()
   await expect(page.getByRole('table').getByText('Ticket 4183: stuck session')).toBeVisible()
 })
 
@@ -100,7 +100,7 @@ test('a roster: how many are there, who is missing, who is unexpected, which row
   expect(report).toMatchObject({ expected: known.length + 1, present: known.length, missing: [{ label: 'Nobody Here' }] })
   expect(report.bad).toHaveLength(1)
 
-  await page.keyboard.press('Control+3')
+  await page.getByRole('tab', { name: 'Rooms' }).click()
   await typeIntoFilter(page, room.room)
   await expect.poll(async () => await page.getByTestId('rooms-list').getByRole('row').count()).toBeLessThan(4)
   await page.getByTestId('rooms-list').getByRole('row').nth(1).click()

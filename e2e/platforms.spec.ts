@@ -8,7 +8,7 @@ test('a person adds, tests, edits and removes a platform on the screen', async (
   const campus = await startCampus(['--only', 'skillcore', '--people', '30', '--events-per-second', '5'])
   const skillcore = campus.platform('skillcore')
   const { page } = await launch({ args: ['--demo=never'] })
-  await page.keyboard.press('Control+5')
+  await page.getByRole('tab', { name: 'Platforms' }).click()
   await page.getByRole('button', { name: 'Add platform' }).first().click()
   const dialog = page.getByRole('dialog')
 
@@ -73,7 +73,7 @@ test('platforms outlive a restart, their secrets are nowhere in plain text', asy
   // This machine has no keyring, so the secrets lived in memory and the user is asked; with a keyring it is live again.
   const { secretsIn } = await second.request('app:info', null)
   await expect.poll(async () => (await targetsNow(second.page)).map(({ state }) => state), { timeout: 20_000 }).toEqual([secretsIn === 'keyring' ? 'live' : 'signed-out'])
-  await second.page.keyboard.press('Control+5')
+  await second.page.getByRole('tab', { name: 'Platforms' }).click()
   if (secretsIn === 'memory') {
     await second.page.getByRole('button', { name: 'Sign in again' }).first().click()
     await second.page.getByRole('dialog').getByLabel('Password').fill(endiapi.password)

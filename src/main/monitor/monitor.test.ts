@@ -16,6 +16,7 @@ test('one event, from receipt to every screen', () => {
   expect(overview.parse(monitor.overview(nowMs))).toEqual({
     peopleSeen: 1,
     peopleActive: 1,
+      peopleOnline: { observed: 0, inferred: 1 },
     roomsActive: 1,
     eventsPerSecond: 1,
     openAlerts: 0,
