@@ -31,10 +31,20 @@ export const getAppInfo = (): Promise<Answer<'app:info'>> => ask('app:info', nul
 export const getSettings = (): Promise<Settings> => ask('settings:get', null)
 export const setSettings = (change: Partial<Settings>): Promise<Settings> => ask('settings:set', change)
 
-export const setFeedFilter = (text: string, mode: FeedMode = 'hide') => asValue(ask('feed:filter', { text, mode }))
+export const setFeedFilter = (text: string, mode: FeedMode) => asValue(ask('feed:filter', { text, mode }))
+export const checkFeedFilter = (text: string, cursor: number): Promise<Answer<'feed:check'>> => ask('feed:check', { text, cursor })
+export const locateInFeed = (seq: number): Promise<Answer<'feed:locate'>> => ask('feed:locate', { seq })
+export const clearFeed = (): Promise<null> => ask('feed:clear', null)
+export const unclearFeed = (): Promise<null> => ask('feed:unclear', null)
+export const showOwnInFeed = (show: boolean): Promise<null> => ask('feed:own', { show })
 export const pauseFeed = (paused: boolean): Promise<null> => ask('feed:pause', { paused })
 export const getFeedRows = (revision: number, from: number, count: number): Promise<Answer<'feed:rows'>> => ask('feed:rows', { revision, from, count })
 export const getPayload = (seq: number) => asValue(ask('feed:payload', { seq }))
+
+export const listDrift = (targetId: string | null): Promise<Answer<'drift:list'>> => ask('drift:list', { targetId })
+export const getDrift = (id: string) => asValue(ask('drift:get', { id }))
+export const exportContract = (targetId: string) => asValue(ask('contract:export', { targetId }))
+export const learnContract = (targetId: string) => asValue(ask('contract:learn', { targetId }))
 
 export const queryPeople = (query: PeopleQuery): Promise<Answer<'people:query'>> => ask('people:query', query)
 export const holdPeople = (hold: boolean): Promise<null> => ask('people:hold', { hold })

@@ -1,5 +1,8 @@
 import { useFrame } from '../frame-store.ts'
 import { ExportAuditDialog } from '../pages/audit/export-audit-dialog.tsx'
+import { DriftDialog } from '../pages/contract/drift-dialog.tsx'
+import { ExportContractDialog } from '../pages/contract/export-contract-dialog.tsx'
+import { LearnContractDialog } from '../pages/contract/learn-contract-dialog.tsx'
 import { ActionDialog } from '../pages/people/action-dialog.tsx'
 import { RevealDialog } from '../pages/people/reveal-dialog.tsx'
 import { SaveViewDialog } from '../pages/people/save-view-dialog.tsx'
@@ -30,9 +33,12 @@ export function Dialogs() {
     case 'reveal': return <RevealDialog person={dialog.person} shown={dialog.shown} />
     case 'action': return <ActionDialog draft={dialog.draft} shown={dialog.shown} />
     case 'roster': return <RosterDialog room={dialog.room} />
+    case 'drift': return <DriftDialog id={dialog.id} />
     case 'add-platform': return <PlatformDialog target={null} />
     case 'edit-platform': return target === undefined ? null : <PlatformDialog target={target} />
     case 'remove-platform': return target === undefined ? null : <RemoveDialog target={target} />
+    case 'export-contract': return target === undefined ? null : <ExportContractDialog target={target} />
+    case 'learn-contract': return target === undefined ? null : <LearnContractDialog target={target} />
     case 'sign-in': return target === undefined ? null : <SignInDialog target={target} />
     default: {
       const never: never = dialog

@@ -93,8 +93,8 @@ describe('keys', () => {
     expect([press('/', { ...list, inText: true }), press('f', { ...list, inText: true }, true), press('Tab', list), press('Tab', list, true)]).toEqual([undefined, 'filter', undefined, undefined])
   })
 
-  it('goes to the six screens and no further', () => {
-    expect(['1', '6', '7', '0'].map((key) => press(key, { ...list, inList: false }, true))).toEqual(['screen', 'screen', undefined, undefined])
+  it('goes to the seven screens and no further', () => {
+    expect(['1', '7', '8', '0'].map((key) => press(key, { ...list, inList: false }, true))).toEqual(['screen', 'screen', undefined, undefined])
     expect(press('k', { ...list, inText: true }, true)).toBe('palette')
   })
 })

@@ -22,7 +22,7 @@ export interface KeyContext {
   readonly singleKeys: boolean
 }
 
-export const screensInOrder: readonly ScreenName[] = ['overview', 'people', 'rooms', 'events', 'platforms', 'audit']
+export const screensInOrder: readonly ScreenName[] = ['overview', 'people', 'rooms', 'events', 'contract', 'platforms', 'audit']
 
 /**
  * The command of a key, undefined for none (UX "Keyboard"). Letters work only in the list and only while they are
@@ -68,7 +68,7 @@ export const shortcutSheet: readonly { readonly title: string; readonly rows: re
   {
     title: 'Everywhere',
     rows: [
-      { keys: ['Ctrl 1', '…', 'Ctrl 6'], does: 'Overview, People, Rooms, Events, Platforms, Audit' },
+      { keys: ['Ctrl 1', '…', 'Ctrl 7'], does: 'Overview, People, Rooms, Events, Contract, Platforms, Audit' },
       { keys: ['Ctrl K'], does: 'Go to a person, a room, a screen or a dialog' },
       { keys: ['Ctrl F', '/'], does: 'The search box of this screen; Esc leaves it and keeps the selection' },
       { keys: ['Ctrl ,'], does: 'Settings' },

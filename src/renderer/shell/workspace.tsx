@@ -2,6 +2,7 @@ import { Tabs } from 'radix-ui'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { ErrorBoundary } from '../components/error-boundary.tsx'
 import { AuditPage } from '../pages/audit/audit-page.tsx'
+import { ContractPage } from '../pages/contract/contract-page.tsx'
 import { EventsPage } from '../pages/events/events-page.tsx'
 import { OverviewPage } from '../pages/overview/overview-page.tsx'
 import { PeoplePage } from '../pages/people/people-page.tsx'
@@ -52,6 +53,7 @@ export function Workspace() {
         <Tabs.Content value="people" className="screen" tabIndex={-1}><ErrorBoundary name="The people screen"><PeoplePage /></ErrorBoundary></Tabs.Content>
         <Tabs.Content value="rooms" className="screen" tabIndex={-1}><ErrorBoundary name="The rooms screen"><RoomsPage /></ErrorBoundary></Tabs.Content>
         <Tabs.Content value="events" className="screen" tabIndex={-1}><ErrorBoundary name="The event list"><EventsPage /></ErrorBoundary></Tabs.Content>
+        <Tabs.Content value="contract" className="screen" tabIndex={-1}><ErrorBoundary name="The contract screen"><ContractPage /></ErrorBoundary></Tabs.Content>
         <Tabs.Content value="platforms" className="screen" tabIndex={-1}><ErrorBoundary name="The platforms screen"><PlatformsPage /></ErrorBoundary></Tabs.Content>
         <Tabs.Content value="audit" className="screen" tabIndex={-1}><ErrorBoundary name="The audit log"><AuditPage /></ErrorBoundary></Tabs.Content>
       </Panel>

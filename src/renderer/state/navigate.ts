@@ -33,9 +33,9 @@ export function openRoomPage(key: RoomKey): void {
   goTo('rooms')
 }
 
-/** The event list, with only what names this text. */
-export function showEventsOf(text: string): void {
-  view.set({ filterText: text })
+/** The event list with a filter, which hides what does not match. */
+export function showEventsOf(filter: string): void {
+  view.set({ filterText: filter, filterMode: 'hide' })
   goTo('events')
 }
 

@@ -1,4 +1,4 @@
-import type { ScreenName, Settings } from '../../shared/ipc.ts'
+import type { FeedMode, ScreenName, Settings } from '../../shared/ipc.ts'
 import type { AdminAction, PeopleQuery, PersonKey, RoomKey, RoomsQuery } from '../../shared/presence.ts'
 import { createStore, useSelected } from './store.ts'
 
@@ -23,9 +23,10 @@ export interface ActionDraft {
 
 export type OpenDialog =
   | { readonly name: 'settings' | 'shortcuts' | 'export' | 'import' | 'add-platform' | 'palette' | 'save-view' | 'export-audit' }
-  | { readonly name: 'edit-platform' | 'remove-platform' | 'sign-in'; readonly targetId: string }
+  | { readonly name: 'edit-platform' | 'remove-platform' | 'sign-in' | 'export-contract' | 'learn-contract'; readonly targetId: string }
   | { readonly name: 'reveal'; readonly person: PersonKey; readonly shown: string }
   | { readonly name: 'action'; readonly draft: ActionDraft; readonly shown: string }
+  | { readonly name: 'drift'; readonly id: string }
   | { readonly name: 'roster'; readonly room: RoomKey }
 
 export interface ViewState {
@@ -36,7 +37,9 @@ export interface ViewState {
   readonly platformId: string | null
   readonly rateTargetId: string | null
   readonly rateWindowMinutes: Settings['rateWindowMinutes']
-  readonly filterText: string
+  /** What the filter box of Events was given in this window; null: what the main process has. */
+  readonly filterText: string | null
+  readonly filterMode: FeedMode | null
   readonly treeFilter: string
   /** Event that the feed should bring into view, once. */
   readonly revealSeq: number | null
@@ -57,7 +60,7 @@ export const firstPeopleColumns: readonly string[] = ['status', 'name', 'role', 
 
 const initial: ViewState = {
   screen: 'overview', selection: null, dialog: null, platformId: null, rateTargetId: null, rateWindowMinutes: 15,
-  filterText: '', treeFilter: '', revealSeq: null, following: true,
+  filterText: null, filterMode: null, treeFilter: '', revealSeq: null, following: true,
   peopleQuery: firstPeopleQuery, peopleColumns: firstPeopleColumns, roomsQuery: firstRoomsQuery, personPage: null, roomPage: null,
 }
 

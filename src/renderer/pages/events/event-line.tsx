@@ -1,8 +1,10 @@
-import { ArrowDownLeft, ArrowUpRight, RadioTower } from 'lucide-react'
+import { ArrowDownLeft, ArrowUpRight, Highlighter, RadioTower } from 'lucide-react'
 import { memo } from 'react'
 import type { EventRow } from '../../../shared/domain.ts'
+import { DriftMark } from '../../components/drift-mark.tsx'
 import { SeverityMark } from '../../components/severity-mark.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
+import { shownMark } from '../../text/drift-words.ts'
 import { size } from '../../text/numbers.ts'
 import { clock, exact } from '../../text/times.ts'
 
@@ -38,7 +40,8 @@ export const EventLine = memo(function EventLine({ row, ordinal, index, topPx, p
       </div>
     )
   }
-  const classes = ['feed-row', selected ? 'selected' : '', fresh ? 'fresh' : '', row.own ? 'own' : '', row.severity === null ? '' : `severity-${row.severity}`]
+  const classes = ['feed-row', selected ? 'selected' : '', fresh ? 'fresh' : '', row.highlighted ? 'hit' : '', row.own ? 'own' : '', row.severity === null ? '' : `severity-${row.severity}`]
+  const mark = shownMark(row.drift)
   const Arrow = row.direction === 'in' ? ArrowDownLeft : ArrowUpRight
   return (
     <div id={`event-${row.ordinal}`} className={classes.filter((name) => name !== '').join(' ')} role="row" aria-rowindex={index + 2} aria-selected={selected} data-ordinal={ordinal} style={style}>
@@ -47,7 +50,7 @@ export const EventLine = memo(function EventLine({ row, ordinal, index, topPx, p
         <Arrow size={14} aria-label={row.direction === 'in' ? 'Received' : 'Sent'} />
       </span>
       <span role="gridcell" className="feed-cell-event truncate" title={row.event}>
-        {row.severity === null ? null : <SeverityMark severity={row.severity} wordless size={14} />}{row.event}{row.feed ? <RadioTower className="feed-mark" size={12} aria-label="Seen through the admin feed" /> : null}
+        {row.highlighted ? <Highlighter className="hit-mark" size={12} aria-label="Matches the filter" /> : null}{row.severity === null ? null : <SeverityMark severity={row.severity} wordless size={14} />}{mark === null ? null : <DriftMark mark={mark} wordless size={13} />}{row.event}{row.feed ? <RadioTower className="feed-mark" size={12} aria-label="Seen through the admin feed" /> : null}
       </span>
       <span role="gridcell" className="feed-cell-room truncate" title={row.room ?? undefined}>{row.room}</span>
       <span role="gridcell" className="feed-cell-person truncate" title={row.person ?? undefined}>{row.person}</span>

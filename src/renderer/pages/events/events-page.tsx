@@ -1,87 +1,114 @@
-import { Pause, Play, Radio, Unplug } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
-import { FILTER_CHARS_MAX } from '../../../shared/limits.ts'
-import { pauseFeed, setFeedFilter } from '../../actions.ts'
+import { BrushCleaning, Pause, Play, Radio, Unplug } from 'lucide-react'
+import { useId, useState } from 'react'
+import type { FeedFrame } from '../../../shared/ipc.ts'
+import { clearFeed, pauseFeed, showOwnInFeed, unclearFeed } from '../../actions.ts'
 import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { SearchBox } from '../../components/search-box.tsx'
+import { Segments } from '../../components/segments.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
+import { Toggle } from '../../components/toggle.tsx'
 import { useFrame } from '../../frame-store.ts'
-import { useView, view } from '../../state/view-store.ts'
-import { count } from '../../text/numbers.ts'
+import { view } from '../../state/view-store.ts'
+import { count, counted } from '../../text/numbers.ts'
 import { samplingNotice } from '../../text/pause-banner.ts'
 import { liveSummary } from '../../text/words.ts'
 import { FeedList } from './feed-list.tsx'
+import { FilterBox } from './filter-box.tsx'
+import { FilterFaultLine } from './filter-fault-line.tsx'
+import { FilterHelp } from './filter-help.tsx'
+import { useFilter } from './use-filter.ts'
 
-const TYPING_MS = 150
+const modes = [{ value: 'hide', label: 'Hide', name: 'Hide what does not match' }, { value: 'highlight', label: 'Highlight', name: 'Highlight what matches' }] as const
+
+/** A request whose answer says nothing; it fails only when the main process is gone, which the status bar says. */
+function send(what: string, request: Promise<unknown>): void {
+  request.catch((error: unknown) => { console.error(`${what} failed`, error) })
+}
 
 export function EventsPage() {
   const feed = useFrame((state) => state.feed)
-  const kept = useFrame((state) => state.totals?.kept ?? 0)
   const sampling = useFrame((state) => samplingNotice(state.totals?.keepOneIn ?? 1))
-  const filterText = useView((state) => state.filterText)
-  const filterProblem = useFilter(filterText)
-  const input = useRef<HTMLInputElement>(null)
-  const matching = feed === undefined ? 0 : feed.end - feed.first
+  const { text, mode, fault } = useFilter()
+  const [offering, setOffering] = useState(false)
+  const faultId = useId()
+  // While completions are on screen the text is not finished, so nothing is wrong with it yet.
+  const shownFault = offering ? null : fault
   return (
     <section className="events-page" aria-label="Events">
       <div className="events-bar" data-screen-search>
-        <SearchBox
-          label="Filter events" placeholder="Filter by event, room, person or platform" value={filterText} maxLength={FILTER_CHARS_MAX} inputRef={input}
-          onChange={(text) => { view.set({ filterText: text }) }}
+        <FilterBox
+          value={text} wrong={shownFault !== null} faultId={faultId} onOffer={setOffering}
+          onChange={(next) => { view.set({ filterText: next }) }}
           onLeave={() => { document.querySelector<HTMLElement>('[data-testid="feed-list"]')?.focus() }}
         />
-        {feed === undefined ? null : (
-          <span className="events-count num">{filterText === '' ? <><strong>{count(matching)}</strong> kept</> : <><strong>{count(matching)}</strong> of {count(kept)} match</>}</span>
-        )}
-        {feed === undefined ? null : (
-          <Button small aria-pressed={feed.paused !== null} onClick={() => {
-            if (feed.paused === null) view.set({ following: false })
-            pauseFeed(feed.paused === null).catch((error: unknown) => { console.error('feed:pause failed', error) })
-          }}>
-            {feed.paused === null ? <><Pause size={14} aria-hidden="true" />Pause</> : <><Play size={14} aria-hidden="true" />Resume</>}
-          </Button>
-        )}
+        <FilterHelp />
+        <Segments label="What the filter does" value={mode} options={modes} onChange={(next) => { view.set({ filterMode: next, filterText: text }) }} />
+        {feed === undefined ? null : <FeedButtons feed={feed} />}
       </div>
-      {filterProblem === null ? null : <div className="events-notice"><Notice tone="warning" role="status">{filterProblem}</Notice></div>}
+      {shownFault === null ? null : <FilterFaultLine id={faultId} fault={shownFault} />}
+      {feed === undefined ? null : <FeedFacts feed={feed} />}
       {sampling === undefined ? null : <div className="events-notice"><Notice tone="info" role="status">{sampling}</Notice></div>}
+      {feed === undefined || feed.cleared === null || feed.cleared.rows === 0 ? null : (
+        <div className="events-notice">
+          <Notice tone="info" role="status" action={<Button small onClick={() => { send('feed:unclear', unclearFeed()) }}>Undo</Button>}>Cleared {counted(feed.cleared.rows, 'row')}.</Notice>
+        </div>
+      )}
       <div className="events-body">
-        {feed === undefined ? <FeedSkeleton /> : matching > 0 ? <FeedList initial={feed} /> : <NoEvents filtered={filterText !== ''} kept={kept} />}
+        {feed === undefined ? <FeedSkeleton /> : feed.end > feed.first ? <FeedList initial={feed} /> : <NoEvents feed={feed} />}
       </div>
     </section>
   )
 }
 
-/** Sends the filter once typing rests; gives back why it could not be applied. */
-function useFilter(text: string): string | null {
-  const [problem, setProblem] = useState<string | null>(null)
-  const sent = useRef<string | null>(null)
-  useEffect(() => {
-    if (sent.current === text) return
-    // The first time also when it is empty: after a reload the main process may still have the old filter.
-    const timer = setTimeout(() => {
-      sent.current = text
-      setFeedFilter(text).then(
-        (answer) => { setProblem(answer.ok ? null : `${answer.problem.what} ${answer.problem.advice}`) },
-        (error: unknown) => { console.error('feed:filter failed', error) },
-      )
-    }, TYPING_MS)
-    return () => { clearTimeout(timer) }
-  }, [text])
-  return problem
+function FeedButtons({ feed }: { feed: FeedFrame }) {
+  const paused = feed.paused !== null
+  return (
+    <>
+      <Button small aria-pressed={paused} onClick={() => {
+        if (!paused) view.set({ following: false })
+        send('feed:pause', pauseFeed(!paused))
+      }}>
+        {paused ? <><Play size={14} aria-hidden="true" />Resume</> : <><Pause size={14} aria-hidden="true" />Pause</>}
+      </Button>
+      <Button small disabled={feed.end === feed.first} title="Hide the rows of before now; Undo brings them back" onClick={() => { send('feed:clear', clearFeed()) }}>
+        <BrushCleaning size={14} aria-hidden="true" />Clear
+      </Button>
+    </>
+  )
 }
 
-function NoEvents({ filtered, kept }: { filtered: boolean; kept: number }) {
+/** How many rows there are and of how many, and the switch for Rollcall's own traffic. */
+function FeedFacts({ feed }: { feed: FeedFrame }) {
+  const kept = useFrame((state) => state.totals?.kept ?? 0)
+  const rows = feed.end - feed.first
+  const filtered = feed.filter.text.trim() !== ''
+  return (
+    <div className="events-facts">
+      <span className="events-count num" data-testid="events-count">
+        {filtered ? <><strong>{count(feed.matching)}</strong> of {count(feed.filter.mode === 'highlight' ? rows : Math.max(kept, rows))} match</> : <><strong>{count(rows)}</strong> kept</>}
+      </span>
+      <span className="spacer" />
+      <label className="events-own num">
+        Show Rollcall’s own{feed.showOwn ? '' : ` (${count(feed.hiddenOwn)} hidden)`}
+        <Toggle label="Show Rollcall’s own traffic and heartbeats" checked={feed.showOwn} onChange={(show) => { send('feed:own', showOwnInFeed(show)) }} />
+      </label>
+    </div>
+  )
+}
+
+function NoEvents({ feed }: { feed: FeedFrame }) {
+  const kept = useFrame((state) => state.totals?.kept ?? 0)
   const live = useFrame((state) => liveSummary(state.targets ?? []))
   const anyLive = useFrame((state) => (state.targets ?? []).some((target) => target.state === 'live' || target.state === 'delayed'))
-  if (filtered) {
+  if (feed.filter.text.trim() !== '') {
     return (
       <EmptyState title={`0 of ${count(kept)} events match.`} actions={<Button small onClick={() => { view.set({ filterText: '' }) }}>Clear filter</Button>}>
         The filter also applies to events that still arrive.
       </EmptyState>
     )
   }
+  if (feed.cleared !== null && anyLive) return <EmptyState icon={Radio} title="No events since you cleared the list.">{live}. New ones appear here as they arrive.</EmptyState>
   if (anyLive) return <EmptyState icon={Radio} title="No events yet.">{live}. Quiet is normal outside lessons.</EmptyState>
   return (
     <EmptyState icon={Unplug} title="Not connected to any platform." actions={<Button small onClick={() => { view.set({ screen: 'platforms' }) }}>Open Platforms</Button>}>

@@ -30,6 +30,12 @@ function setUp(start: FeedFrame) {
       if (revision !== main.revision) return Promise.resolve({ revision: main.revision, from: 0, rows: [] })
       return Promise.resolve({ revision, from, rows: rows(Math.max(from, main.first), Math.min(from + count, main.end), main.seqShift) })
     },
+    locate: (seq) => {
+      asked.push(`locate ${seq}`)
+      const all = rows(main.first, main.end, main.seqShift)
+      const found = all.find((each) => each.seq >= seq)
+      return Promise.resolve({ revision: main.revision, ordinal: found?.ordinal ?? null, exact: found?.seq === seq })
+    },
     pause: (paused) => {
       asked.push(paused ? 'pause' : 'resume')
       return Promise.resolve(null)

@@ -1,6 +1,5 @@
 import type { EventRow } from '../../../shared/domain.ts'
 import type { Answer, FeedFrame } from '../../../shared/ipc.ts'
-import { locateEvent } from './locate-event.ts'
 import { RowCache } from './row-cache.ts'
 import { anchorAt, isAtEnd, scrollIntoView, scrollTopFor, type Anchor } from './scroll-anchor.ts'
 
@@ -14,6 +13,7 @@ export interface Viewport {
 /** What the feed asks of the rest of the window. */
 export interface FeedSurroundings {
   fetchRows(revision: number, from: number, count: number): Promise<Answer<'feed:rows'>>
+  locate(seq: number): Promise<Answer<'feed:locate'>>
   pause(paused: boolean): Promise<unknown>
   isFollowing(): boolean
   setFollowing(following: boolean): void
@@ -115,7 +115,7 @@ export class FeedController {
     else if (this.#lookAgain !== null && feed.end !== before.end) {
       const seq = this.#lookAgain
       this.#lookAgain = null
-      this.#locate(seq, feed.end, 'middle')
+      this.#locate(seq, 'middle')
     }
     this.#ask()
   }
@@ -129,7 +129,7 @@ export class FeedController {
       this.#anchor = null
       return
     }
-    this.#locate(seq, this.#anchor?.ordinal ?? this.#state.feed.end, selected === null ? 'top' : 'middle')
+    this.#locate(seq, selected === null ? 'top' : 'middle')
   }
 
   /** Puts the scroll position where it belongs once the rows are in the page. */
@@ -197,7 +197,7 @@ export class FeedController {
   reveal(seq: number): void {
     // The screen was not shown, so what is known of the feed may be older than the event.
     this.#lookAgain = seq
-    this.#locate(seq, this.#cache.findSeq(seq)?.ordinal ?? this.#state.feed.end, 'middle')
+    this.#locate(seq, 'middle')
   }
 
   /** The reader scrolled, or the browser did. Upward ends follow; reaching the end with nothing selected resumes it. */
@@ -268,22 +268,19 @@ export class FeedController {
     )
   }
 
-  #locate(seq: number, guess: number, where: 'top' | 'middle'): void {
-    const { revision, first, end } = this.#state.feed
-    const fetchRows = async (from: number, count: number): Promise<readonly EventRow[] | undefined> => {
-      const answer = await this.#around.fetchRows(revision, from, count)
-      if (answer.revision !== revision || answer.rows.length === 0) return undefined
-      if (this.#cache.revision === revision) this.#cache.put(answer.rows, from)
-      return answer.rows
-    }
-    locateEvent(seq, first, end, guess, fetchRows).then(
+  /** Brings an event into view, or where it would be: the nearest newer row that is in the list. */
+  #locate(seq: number, where: 'top' | 'middle'): void {
+    const { revision } = this.#state.feed
+    this.#around.locate(seq).then(
       (found) => {
-        if (found === undefined || this.#state.feed.revision !== revision || this.#around.isFollowing()) return
+        const { feed } = this.#state
+        // Of another revision: the frame that brings it looks for the place itself.
+        if (found.revision !== revision || feed.revision !== revision || feed.end === feed.first || this.#around.isFollowing()) return
         if (found.exact) this.#lookAgain = null
         const above = where === 'top' ? 0 : Math.floor((this.#viewport?.clientHeight ?? 0) / this.#rowPx / 2)
-        this.#anchor = { ordinal: Math.max(this.#state.feed.first, found.ordinal - above), offsetPx: where === 'top' ? (this.#anchor?.offsetPx ?? 0) : 0 }
-        this.#anchorSeq = this.#cache.get(this.#anchor.ordinal)?.seq ?? (where === 'top' ? seq : null)
-        this.#change(this.#state.feed)
+        this.#anchor = { ordinal: Math.max(feed.first, (found.ordinal ?? feed.end - 1) - above), offsetPx: where === 'top' ? (this.#anchor?.offsetPx ?? 0) : 0 }
+        this.#anchorSeq = this.#cache.get(this.#anchor.ordinal)?.seq ?? seq
+        this.#change(feed)
       },
       (error: unknown) => { this.#around.report('finding an event failed', error) },
     )

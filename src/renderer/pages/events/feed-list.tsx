@@ -14,6 +14,7 @@ import { count } from '../../text/numbers.ts'
 import { rowAsText } from './copy-row.ts'
 import { columns, EventLine } from './event-line.tsx'
 import { FeedStatus } from './feed-status.tsx'
+import { fieldFilter } from './filter-text.ts'
 import { PauseBar } from './pause-bar.tsx'
 import { useFeed } from './use-feed.ts'
 
@@ -136,8 +137,8 @@ export function FeedList({ initial }: { initial: FeedFrame }) {
               <>
                 <ContextMenu.Item className="menu-item" onSelect={() => { copyText(rowAsText(menuRow, names[menuRow.targetId] ?? menuRow.targetId)) }}><ClipboardCopy size={16} aria-hidden="true" />Copy row (masked)</ContextMenu.Item>
                 <ContextMenu.Separator className="menu-line" />
-                <ContextMenu.Item className="menu-item" onSelect={() => { view.set({ filterText: menuRow.event }) }}><Filter size={16} aria-hidden="true" />Only events like this</ContextMenu.Item>
-                {menuRow.room === null ? null : <ContextMenu.Item className="menu-item" onSelect={() => { view.set({ filterText: menuRow.room ?? '' }) }}><Filter size={16} aria-hidden="true" />Only this room</ContextMenu.Item>}
+                <ContextMenu.Item className="menu-item" onSelect={() => { view.set({ filterText: fieldFilter('event', menuRow.event), filterMode: 'hide' }) }}><Filter size={16} aria-hidden="true" />Only events like this</ContextMenu.Item>
+                {menuRow.room === null ? null : <ContextMenu.Item className="menu-item" onSelect={() => { view.set({ filterText: fieldFilter('room', menuRow.room ?? ''), filterMode: 'hide' }) }}><Filter size={16} aria-hidden="true" />Only this room</ContextMenu.Item>}
               </>
             )}
           </ContextMenu.Content>

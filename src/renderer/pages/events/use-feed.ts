@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useState, useSyncExternalStore, type RefObject } from 'react'
 import type { FeedFrame } from '../../../shared/ipc.ts'
-import { getFeedRows, pauseFeed } from '../../actions.ts'
+import { getFeedRows, locateInFeed, pauseFeed } from '../../actions.ts'
 import { frames } from '../../frame-store.ts'
 import { useView, view } from '../../state/view-store.ts'
 import { FeedController, type FeedState, type FeedSurroundings } from './feed-controller.ts'
@@ -8,6 +8,7 @@ import type { Anchor } from './scroll-anchor.ts'
 
 const around: FeedSurroundings = {
   fetchRows: getFeedRows,
+  locate: locateInFeed,
   pause: pauseFeed,
   isFollowing: () => view.get().following,
   setFollowing: (following) => { view.set({ following }) },
@@ -54,6 +55,12 @@ export function useFeed(feed: FeedFrame, scroller: RefObject<HTMLDivElement | nu
 
   // After every render: rows were added or left, so the position may have to follow them.
   useLayoutEffect(() => { control.settle() })
+
+  // The list was away because nothing matched, or the filter changed meanwhile: the selected event comes into view again.
+  useEffect(() => {
+    const seq = around.selectedSeq()
+    if (seq !== null && !around.isFollowing() && control.anchor === null && view.get().revealSeq === null) control.reveal(seq)
+  }, [control])
 
   useEffect(() => {
     if (revealSeq === null) return

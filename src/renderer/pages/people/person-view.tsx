@@ -13,6 +13,7 @@ import { Skeleton } from '../../components/skeleton.tsx'
 import { useNow } from '../../state/clock.ts'
 import { idOfPerson } from '../../state/keys.ts'
 import { openPersonPage, showEventsOf } from '../../state/navigate.ts'
+import { fieldFilter } from '../events/filter-text.ts'
 import { useDetail } from '../../state/use-detail.ts'
 import { counted } from '../../text/numbers.ts'
 import { personHeadline, personWhere } from '../../text/presence-words.ts'
@@ -45,7 +46,7 @@ function Whole({ detail, page }: { detail: PersonDetail; page: boolean }) {
         </div>
         <div>
           <PersonTimeline detail={detail} />
-          <LastEvents events={detail.lastEvents} onMore={() => { showEventsOf(row.key.personId) }} />
+          <LastEvents events={detail.lastEvents} onMore={() => { showEventsOf(fieldFilter('person', row.key.personId)) }} />
         </div>
       </div>
     </div>

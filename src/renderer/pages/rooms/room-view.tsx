@@ -15,6 +15,7 @@ import { SparkLine } from '../../components/spark-line.tsx'
 import { useNow } from '../../state/clock.ts'
 import { idOfRoom } from '../../state/keys.ts'
 import { openRoomPage, showEventsOf } from '../../state/navigate.ts'
+import { fieldFilter } from '../events/filter-text.ts'
 import { useDetail } from '../../state/use-detail.ts'
 import { openDialog } from '../../state/view-store.ts'
 import { count, counted, rate } from '../../text/numbers.ts'
@@ -31,7 +32,7 @@ export function RoomView({ room, page = false }: { room: RoomKey; page?: boolean
   const detail = useDetail(idOfRoom(room), () => getRoom(room))
   if (detail.is === 'loading') return <div className="inspector-body" role="status" aria-label="Loading the room">{[180, 220, 160, 240].map((width) => <p key={width}><Skeleton width={width} /></p>)}</div>
   if (detail.is === 'gone') {
-    return <EmptyState icon={History} title={detail.problem.what} actions={<Button small onClick={() => { showEventsOf(room.room) }}>Show its events</Button>}>{detail.problem.advice}</EmptyState>
+    return <EmptyState icon={History} title={detail.problem.what} actions={<Button small onClick={() => { showEventsOf(fieldFilter('room', room.room)) }}>Show its events</Button>}>{detail.problem.advice}</EmptyState>
   }
   return <Whole detail={detail.value} page={page} />
 }
@@ -45,7 +46,7 @@ function Whole({ detail, page }: { detail: RoomDetail; page: boolean }) {
       <div className="person-columns">
         <div><RoomMembers detail={detail} /></div>
         <div>
-          <LastEvents events={detail.lastEvents} onMore={() => { showEventsOf(row.key.room) }} />
+          <LastEvents events={detail.lastEvents} onMore={() => { showEventsOf(fieldFilter('room', row.key.room)) }} />
           <RoomChanges detail={detail} />
         </div>
       </div>

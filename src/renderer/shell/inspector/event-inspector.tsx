@@ -3,10 +3,12 @@ import { useEffect, useState } from 'react'
 import type { EventDetail } from '../../../shared/domain.ts'
 import { getPayload } from '../../actions.ts'
 import { CopyButton } from '../../components/copy-button.tsx'
+import { DriftMark } from '../../components/drift-mark.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTargetNames } from '../../components/platform-name.ts'
 import { SeverityMark } from '../../components/severity-mark.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
+import { contractWords, shownMark } from '../../text/drift-words.ts'
 import { size } from '../../text/numbers.ts'
 import { exact } from '../../text/times.ts'
 import { PayloadTree } from './payload-tree.tsx'
@@ -31,11 +33,12 @@ export function EventInspector({ seq }: { seq: number }) {
   }
   if (loaded.is === 'gone') return <EmptyState icon={History} title={loaded.what}>{loaded.advice}</EmptyState>
   const { row, args, json, documented } = loaded.detail
+  const mark = shownMark(row.drift)
   const Arrow = row.direction === 'in' ? ArrowDownLeft : ArrowUpRight
   return (
     <div className="inspector-body">
       <h3 className="inspector-title selectable">{row.event}</h3>
-      <p className="inspector-line"><Arrow size={14} aria-hidden="true" />{row.feed ? (row.direction === 'in' ? 'Server to client' : 'Client to server') : row.direction === 'in' ? 'Received' : 'Sent'}{row.feed ? ' · seen through the admin feed' : ''}{row.own ? ' · Rollcall’s own traffic' : ''}{row.severity === null ? null : <SeverityMark severity={row.severity} />}</p>
+      <p className="inspector-line"><Arrow size={14} aria-hidden="true" />{row.feed ? (row.direction === 'in' ? 'Server to client' : 'Client to server') : row.direction === 'in' ? 'Received' : 'Sent'}{row.feed ? ' · seen through the admin feed' : ''}{row.own ? ' · Rollcall’s own traffic' : ''}{row.severity === null ? null : <SeverityMark severity={row.severity} />}{mark === null ? null : <DriftMark mark={mark} />}</p>
       <dl className="facts">
         <dt>Time</dt><dd className="num">{exact(row.atMs)}</dd>
         <dt>Platform</dt><dd>{names[row.targetId] ?? row.targetId}</dd>
@@ -45,6 +48,7 @@ export function EventInspector({ seq }: { seq: number }) {
         <dt>Size</dt><dd className="num">{size(row.bytes)}{row.cut ? ' · only its beginning was kept' : ''}</dd>
         <dt>Documented</dt>
         <dd>{documented === null ? 'Not in this platform’s document' : <><span className="capital">{documented.meaning}</span> <span className="dim">· {documented.source}</span></>}</dd>
+        <dt>Contract</dt><dd>{contractWords(row.drift)}</dd>
       </dl>
       <div className="inspector-section">
         <h3>Payload</h3><span className="spacer" /><CopyButton words label="Copy (masked)" text={json} />

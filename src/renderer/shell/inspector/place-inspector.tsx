@@ -6,6 +6,8 @@ import { Notice, ProblemText } from '../../components/notice.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { useFrame } from '../../frame-store.ts'
 import { useNow } from '../../state/clock.ts'
+import { fieldFilter } from '../../pages/events/filter-text.ts'
+import { showEventsOf } from '../../state/navigate.ts'
 import { changeSettings } from '../../state/settings-store.ts'
 import { view, type PlaceSelection } from '../../state/view-store.ts'
 import { count } from '../../text/numbers.ts'
@@ -82,18 +84,15 @@ function NamespaceFacts({ target, namespace }: { target: TargetView; namespace: 
         <dt>Attempts</dt><dd className="num">{count(found.attempts)}</dd>
         {found.nextTryAtMs === null ? null : <><dt>Next try</dt><dd className="num">{countdown(found.nextTryAtMs, now)}</dd></>}
       </dl>
-      <ShowEvents text={found.name} />
+      <ShowEvents filter={`${fieldFilter('target', target.settings.name)} ${fieldFilter('ns', found.name)}`} />
     </div>
   )
 }
 
-function ShowEvents({ text }: { text: string }) {
+function ShowEvents({ filter }: { filter: string }) {
   return (
     <div className="inspector-actions">
-      <Button small onClick={() => {
-        view.set({ screen: 'events', filterText: text })
-        changeSettings({ screen: 'events' })
-      }}><Filter size={14} aria-hidden="true" />Show its events</Button>
+      <Button small onClick={() => { showEventsOf(filter) }}><Filter size={14} aria-hidden="true" />Show its events</Button>
     </div>
   )
 }
