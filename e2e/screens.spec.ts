@@ -77,7 +77,7 @@ for (const theme of ['light', 'dark'] as const) {
     const console = await launch({ args: [`--theme=${theme}`] })
     const { page } = console
     await demoIsLive(console)
-    for (const key of ['Control+1', 'Control+2', 'Control+3', 'Control+4', 'Control+5', 'Control+6']) {
+    for (const key of ['Control+1', 'Control+2', 'Control+3', 'Control+4', 'Control+5', 'Control+6', 'Control+7']) {
       await page.keyboard.press(key)
       await page.waitForTimeout(500)
       expect(await accessibilityProblems(page), `screen ${key}`).toEqual([])
