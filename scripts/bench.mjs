@@ -10,7 +10,7 @@ import { ensureSystemPackages, hasDisplay } from './system-packages.mjs';
 import { toolEnvironment } from './toolchain.mjs';
 import { runMain, UserError } from './user-error.mjs';
 
-const benches = ['people'];
+const benches = ['people', 'firehose'];
 
 /** @returns {Promise<number>} the exit code */
 async function main() {
