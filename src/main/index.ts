@@ -27,6 +27,7 @@ import { writeScreenshot } from './screenshot.ts'
 import { AuditLog } from './store/audit.ts'
 import { databaseKey } from './store/database-key.ts'
 import { openDatabase } from './store/database.ts'
+import { memoryDocument } from './store/document.ts'
 import { Rosters } from './store/rosters.ts'
 import { SavedViews } from './store/saved-views.ts'
 import { SettingsStore } from './store/settings-store.ts'
@@ -63,7 +64,9 @@ function prepare(options: LaunchOptions): boolean {
 
 function run(options: LaunchOptions): void {
   const folder = app.getPath('userData')
-  const settings = new SettingsStore(fileDocument('settings', folder))
+  const kept = fileDocument('settings', folder)
+  // What a picture shows is nobody's choice.
+  const settings = new SettingsStore(options.screenshot === undefined ? kept : memoryDocument(kept.read()))
   const store = new TargetStore(fileDocument('targets', folder))
   const cipher = systemCipher()
   const vault = new Vault(fileDocument('secrets', folder), cipher)
@@ -152,9 +155,9 @@ function run(options: LaunchOptions): void {
 
   const theme = options.theme ?? settings.get().theme
   nativeTheme.themeSource = theme
-  const kept = windowState.safeParse(windowDocument.read())
+  const bounds = windowState.safeParse(windowDocument.read())
   window = openWindow({
-    kept: kept.success ? kept.data : undefined,
+    kept: bounds.success ? bounds.data : undefined,
     size: options.size,
     query: { ...(options.theme && { theme: options.theme }), ...(options.screen && { screen: options.screen }) },
     dark: nativeTheme.shouldUseDarkColors,

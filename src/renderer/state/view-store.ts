@@ -53,7 +53,8 @@ export interface ViewState {
   readonly roomPage: RoomKey | null
 }
 
-export const firstPeopleQuery: PeopleQuery = { text: '', targetId: null, status: null, role: null, room: null, sort: 'name', descending: false, group: 'none', showOwn: false }
+/** Who is there comes first; a name is searched, not read down to. */
+export const firstPeopleQuery: PeopleQuery = { text: '', targetId: null, status: null, role: null, room: null, sort: 'status', descending: false, group: 'none', showOwn: false }
 /** By kind: role rooms come first. */
 export const firstRoomsQuery: RoomsQuery = { text: '', targetId: null, kind: null, sort: 'kind', descending: false, showPerSocket: false }
 export const firstPeopleColumns: readonly string[] = ['status', 'name', 'role', 'platform', 'devices', 'rooms', 'transport', 'since', 'lastSeen', 'evidence']
