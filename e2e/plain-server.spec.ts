@@ -2,25 +2,12 @@ import type { Page } from '@playwright/test'
 import { noRedisServer, startRedisServer } from '../src/campus/cluster/redis-server.ts'
 import { createPlainServer } from '../src/campus/plain/plain-server.ts'
 import type { PlainServer } from '../src/campus/plain/plain-server.ts'
-import type { Args } from '../src/shared/ipc.ts'
 import { expect, test } from './fixtures.ts'
 import { targetsNow, watchFrames } from './live-state.ts'
+import { plainForm } from './plain-form.ts'
+import type { Form } from './plain-form.ts'
 
 /* A Socket.IO server with instrument() and nothing of ours: does the console know what the server itself knows? */
-
-type Form = Args<'target:add'>
-
-export function plainForm(server: PlainServer): Form {
-  const auth = server.auth === false ? undefined : server.auth
-  return {
-    settings: {
-      name: 'Plain server', catalogId: 'any', url: server.url, path: server.path, transports: ['websocket', 'polling'], environment: 'test', readOnly: false,
-      authWay: 'none', signIn: 'none', email: '', disabledNamespaces: ['/'], extraNamespaces: [], watchedRooms: [], caCertificate: '',
-      adminFeed: { on: true, namespace: server.adminNamespace, auth: auth ? 'basic' : 'none', username: auth?.username ?? '' },
-    },
-    secrets: auth ? { adminSecret: auth.password } : {},
-  }
-}
 
 /** Every socket that the console shows, as `namespace id rooms`, asked person by person inside the page. */
 async function shownSockets(page: Page, targetId: string): Promise<string[]> {
