@@ -60,7 +60,7 @@ function build(): void {
     },
     monitor: {
       personSockets: ({ personId }) => people.get(personId)?.sessions.flatMap(({ sockets }) => sockets.map(({ namespace, socketId }) => ({ namespace, id: socketId }))) ?? [],
-      people: { detail: ({ personId }) => people.get(personId) },
+      people: { detail: ({ personId }) => people.get(personId), row: ({ personId }) => people.get(personId)?.row },
       rosterPerson: () => undefined,
       rosterCandidates: () => [member('u-17', 'Maria Rossi', 'maria@lakeside.example'), member('u-18', 'Noah Lee', null)],
     },

@@ -1,6 +1,6 @@
 import type { TargetView } from '../shared/domain.ts'
 import type { Answer, Args, Failure } from '../shared/ipc.ts'
-import type { ActionRequest, PersonDetail, PersonKey, RevealReason, RoomKey, RosterReport } from '../shared/presence.ts'
+import type { ActionRequest, PersonDetail, PersonKey, PersonRow, RevealReason, RoomKey, RosterReport } from '../shared/presence.ts'
 import { shownName } from './monitor/mask.ts'
 import { planAction } from './people-desk-plan.ts'
 import type { ActionPlan, SocketRef } from './people-desk-plan.ts'
@@ -40,7 +40,7 @@ export interface PeopleDeskParts {
   readonly monitor: {
     /** Sockets that the admin feed shows of a person now. */
     personSockets(key: PersonKey): readonly SocketRef[]
-    readonly people: { detail(key: PersonKey): PersonDetail | undefined }
+    readonly people: { detail(key: PersonKey): PersonDetail | undefined; row(key: PersonKey): PersonRow | undefined }
     /** People known in a room, raw; also those who left, if they are remembered. */
     rosterCandidates(room: RoomKey): readonly RosterMember[]
     /** Anybody known on the platform. */
@@ -120,7 +120,7 @@ export class PeopleDesk {
     const view = this.#view(person.targetId)
     if (!view) return unknownTarget
     // The key by which they are known now: records of one person may have become one.
-    const key = monitor.people.detail(person)?.row.key
+    const key = monitor.people.row(person)?.key
     if (!key) return problem('This person is not known any more.', 'Search for them again.')
     if (reason === 'other' && note.trim().length < 3) return problem('Say why: "other" needs a note.', 'It is written to the audit log.')
     if (!reveals.hasRoom(key, now())) return problem(`${REVEALS_MAX} people are revealed now, and not more at a time.`, 'Mask one of them, or wait until one masks itself again.')
@@ -139,11 +139,11 @@ export class PeopleDesk {
     return null
   }
 
-  /** To be called about once a second: ends the reveals whose time is over or whose person is gone. */
+  /** To be called at least once a second: ends the reveals whose time is over or whose person is gone. */
   tick(nowMs: number): void {
     const { reveals, monitor } = this.#parts
     const ended = reveals.tick(nowMs)
-    const gone = reveals.keepOnly((key) => monitor.people.detail(key) !== undefined)
+    const gone = reveals.keepOnly((key) => monitor.people.row(key) !== undefined)
     if (ended || gone) this.#revealsChanged()
   }
 
