@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest'
-import { Monitor } from '../main/monitor/monitor.ts'
-import { Targets } from '../main/targets/targets.ts'
-import { catalogs } from '../shared/platforms/index.ts'
-import { noAdminFeed } from '../shared/presence.ts'
+import type { Monitor } from '../main/monitor/monitor.ts'
 import type { PeopleQuery, PersonRow } from '../shared/presence.ts'
-import type { TargetSecrets } from '../shared/domain.ts'
 import { startCampus } from './campus.ts'
+import { watchCampus } from './test-console.ts'
 
 /* The whole way from real servers without an admin feed to the People list: what events prove, and that it decays. */
 
@@ -14,23 +11,8 @@ const all: PeopleQuery = { text: '', targetId: null, status: null, role: null, r
 
 test('five platforms without an admin feed: people and rooms are inferred, and ten minutes after everybody left nobody is online', async () => {
   const campus = await startCampus({ portBase: 0, people: 120, eventsPerSecond: 120, seed: 3, adminFeed: false })
-  const monitor = new Monitor({ catalogs, startedAtMs: Date.now() })
-  const secrets = new Map<string, TargetSecrets>()
-  const targets = new Targets({
-    catalogs,
-    vault: { where: 'memory', get: (id) => secrets.get(id), set: (id, value) => void secrets.set(id, value), remove: (id) => void secrets.delete(id) },
-    sink: monitor,
-    presence: monitor,
-    onChange: (view) => monitor.targetChanged(view, Date.now()),
-    onWatched: (id, rooms) => monitor.joinedRooms(id, rooms),
-    onRemoved: (id) => monitor.targetRemoved(id),
-    loopbackOnly: true,
-  })
+  const { monitor, targets } = watchCampus(campus)
   try {
-    for (const { id, name, url, path, email, password, rooms } of campus.describe()) {
-      const settings = { id, name, catalogId: id, url, path, transports: ['websocket' as const], environment: 'test' as const, readOnly: false, authWay: 'auth.token' as const, signIn: 'password' as const, email, disabledNamespaces: [], extraNamespaces: [], watchedRooms: [...rooms], caCertificate: '', adminFeed: noAdminFeed }
-      targets.add(settings, { password })
-    }
     await expect.poll(() => {
       monitor.drain(Date.now())
       return campus.describe().filter(({ id }) => online(monitor, id).length === 0).map(({ name }) => name)
