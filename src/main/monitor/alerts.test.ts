@@ -4,7 +4,7 @@ import { Alerts } from './alerts.ts'
 import { Attention } from './attention.ts'
 import { grade, monitorWithTarget, START_MS, viewOf, wire } from './monitor-fixture.ts'
 import type { Monitor } from './monitor.ts'
-import { payloadOfText } from './text-payload.ts'
+import { payloadOfText } from './raw-payload.ts'
 
 function received(...events: Parameters<Monitor['event']>[0][]): readonly ReceivedAlert[] {
   const monitor = monitorWithTarget()

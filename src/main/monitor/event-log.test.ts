@@ -4,7 +4,7 @@ import { Counts } from './counts.ts'
 import { EventLog } from './event-log.ts'
 import type { LogLimits, Reading } from './event-log.ts'
 import { START_MS, wire } from './monitor-fixture.ts'
-import { payloadOf, payloadOfText } from './text-payload.ts'
+import { payloadOf, payloadOfText } from './raw-payload.ts'
 
 const counts = new Counts()
 const nothing: Reading = { room: undefined, person: undefined, severity: null }

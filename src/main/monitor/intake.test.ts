@@ -6,7 +6,7 @@ import { Counts } from './counts.ts'
 import { Intake } from './intake.ts'
 import { lyceum, wire } from './monitor-fixture.ts'
 import { OTHER } from './names.ts'
-import { payloadOfText } from './text-payload.ts'
+import { payloadOfText } from './raw-payload.ts'
 
 function intakeOf(capacity?: number, charsMax?: number): { counts: Counts; intake: Intake } {
   const counts = new Counts()

@@ -8,7 +8,7 @@ import { initials, shownKey, shownName, shownString } from './mask.ts'
 import { compileMaskRule } from './mask-rule.ts'
 import { maskPayload, TREE_DEPTH_MAX, TREE_NODES_MAX } from './mask-tree.ts'
 import { previewOf } from './preview.ts'
-import { payloadOf, payloadOfText } from './text-payload.ts'
+import { payloadOf, payloadOfText } from './raw-payload.ts'
 
 const rule = (schema: PayloadSchema): ReturnType<typeof compileMaskRule> => compileMaskRule([schema])
 

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { monitorWithTarget, START_MS, wire } from './monitor-fixture.ts'
 import { Ring } from './ring.ts'
-import { payloadOfText } from './text-payload.ts'
+import { payloadOfText } from './raw-payload.ts'
 import type { RawPayload } from './wire-event.ts'
 
 /* A bound on a list is worth nothing when something else keeps what left it. */

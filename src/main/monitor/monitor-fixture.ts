@@ -4,7 +4,7 @@ import { freeText, id, isoTime, num, obj, oneOf, open, personName } from '../../
 import { noAdminFeed } from '../../shared/presence.ts'
 import { Monitor } from './monitor.ts'
 import type { MonitorOptions } from './monitor.ts'
-import { payloadOf } from './text-payload.ts'
+import { payloadOf } from './raw-payload.ts'
 import type { WireEvent } from './wire-event.ts'
 
 /* An invented platform and its parts, for the tests of this folder. */

@@ -4,7 +4,7 @@ import { eventCount, eventDetail, overview, rateChart, totals, treeNamespace } f
 import { EVENT_NAMES_PER_TARGET_MAX } from '../../shared/limits.ts'
 import { grade, lyceum, monitorWithTarget, START_MS, viewOf, wire } from './monitor-fixture.ts'
 import { Monitor } from './monitor.ts'
-import { payloadOf, payloadOfText } from './text-payload.ts'
+import { payloadOf, payloadOfText } from './raw-payload.ts'
 import type { WireEvent } from './wire-event.ts'
 
 test('one event, from receipt to every screen', () => {

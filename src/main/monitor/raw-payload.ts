@@ -1,5 +1,5 @@
 import { PAYLOAD_KEPT_BYTES_MAX } from '../../shared/limits.ts'
-import type { RawPayload } from '../monitor/wire-event.ts'
+import type { RawPayload } from './wire-event.ts'
 
 /** Arguments of an event as JSON text, parsed only when somebody asks. */
 export class LazyPayload implements RawPayload {
@@ -24,10 +24,14 @@ export class LazyPayload implements RawPayload {
   }
 }
 
-/** Payload of an event that Rollcall sends. */
-export function payloadOf(args: readonly unknown[]): LazyPayload {
-  const text = JSON.stringify(args)
-  return new LazyPayload(text, Buffer.byteLength(text), 0)
+/** A payload from a value: what Rollcall sends. Throws for what JSON cannot hold (a cycle, a BigInt). */
+export function payloadOf(args: readonly unknown[], attachments = 0): RawPayload {
+  return payloadOfText(JSON.stringify(args), attachments)
+}
+
+/** A payload from the JSON text of the arguments array; any text is accepted. */
+export function payloadOfText(text: string, attachments = 0): RawPayload {
+  return new LazyPayload(text, Buffer.byteLength(text), attachments)
 }
 
 /** Parses JSON of a stranger: undefined when it is none; keys `__proto__` are left out. Never throws. */

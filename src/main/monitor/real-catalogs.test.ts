@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { catalogs } from '../../shared/platforms/index.ts'
 import { Monitor } from './monitor.ts'
 import { viewOf } from './monitor-fixture.ts'
-import { payloadOf } from './text-payload.ts'
+import { payloadOf } from './raw-payload.ts'
 
 /* The five catalogs in the core: what must be on the Overview when it arrives (issue: alerts as received). */
 

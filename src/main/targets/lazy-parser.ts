@@ -1,6 +1,6 @@
 import { ATTACHMENTS_MAX, BINARY_BYTES_MAX, PAYLOAD_KEPT_BYTES_MAX } from '../../shared/limits.ts'
 import type { RawPayload, RejectReason } from '../monitor/wire-event.ts'
-import { LazyPayload, parseJson } from './lazy-payload.ts'
+import { LazyPayload, parseJson } from '../monitor/raw-payload.ts'
 import { scanHead, scanName } from './packet-scan.ts'
 import type { PacketHead } from './packet-scan.ts'
 

@@ -1,7 +1,7 @@
 import type { UnderstoodPaste } from '../../shared/ipc.ts'
 import { PASTE_CHARS_MAX, TOKEN_CHARS_MAX } from '../../shared/limits.ts'
 import { readFirst } from '../../shared/template.ts'
-import { parseJson } from './lazy-payload.ts'
+import { parseJson } from '../monitor/raw-payload.ts'
 import { cleanToken } from './token.ts'
 
 /* Understands what a person pastes into the platform form: an address, a token, or both, in the forms that documents and tools show. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { ProblemKind } from '../../shared/domain.ts'
 import { httpRequest } from './http.ts'
 import type { HttpAnswer } from './http.ts'
-import { parseJson } from './lazy-payload.ts'
+import { parseJson } from '../monitor/raw-payload.ts'
 import { classifyCode } from './refusal.ts'
 
 /* A closer look when no transport opened: a few bounded plain requests that tell a wrong address from a server in trouble. */

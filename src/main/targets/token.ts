@@ -1,5 +1,5 @@
 import { readFirst } from '../../shared/template.ts'
-import { parseJson } from './lazy-payload.ts'
+import { parseJson } from '../monitor/raw-payload.ts'
 
 /* What a token says of itself. Nothing is verified: only the server can. Never throws. */
 

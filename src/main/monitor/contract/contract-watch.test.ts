@@ -5,7 +5,7 @@ import { requests } from '../../../shared/ipc.ts'
 import { contractHandlers } from '../../contract-desk.ts'
 import { grade, lyceum, monitorWithTarget, START_MS, viewOf, wire } from '../monitor-fixture.ts'
 import type { Monitor } from '../monitor.ts'
-import { payloadOf } from '../text-payload.ts'
+import { payloadOf } from '../raw-payload.ts'
 import type { WireEvent } from '../wire-event.ts'
 
 const fields = { gradeId: 'g-1', classId: '7b', score: 80, postedBy: { id: 'u-1', name: 'Maria Rossi' }, postedAt: '2026-11-23T10:00:00Z' }

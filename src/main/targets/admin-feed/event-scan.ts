@@ -1,4 +1,4 @@
-import { LazyPayload, parseJson } from '../lazy-payload.ts'
+import { LazyPayload, parseJson } from '../../monitor/raw-payload.ts'
 import { scanName } from '../packet-scan.ts'
 
 /*
