@@ -70,7 +70,7 @@ function Figures() {
     <span className="status-figures">
       {statusFigures(totals, DELAYED_AFTER_MS).map((figure) => (
         <Tip key={figure.label} side="top" text={figure.note}>
-          <button type="button" className={figure.warn ? 'status-figure warn' : 'status-figure'}>{figure.label} <span className="num">{figure.value}</span></button>
+          <button type="button" data-figure={figure.label} className={figure.warn ? 'status-figure warn' : 'status-figure'}>{figure.label} <span className="num">{figure.value}</span></button>
         </Tip>
       ))}
     </span>
