@@ -1,4 +1,5 @@
-// `npm run bench [-- NAME]`: fixed loads against the real app; prints a table and writes JSON. Nothing here is asserted.
+// `npm run bench [-- NAME ...]`: fixed loads against the real app, every line or those named; prints a table and writes
+// JSON. Nothing here is asserted.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { ensureBuilt } from './build.mjs';
@@ -8,21 +9,17 @@ import { resolveElectron } from './electron-runtime/index.mjs';
 import { repositoryRoot } from './paths.mjs';
 import { ensureSystemPackages, hasDisplay } from './system-packages.mjs';
 import { toolEnvironment } from './toolchain.mjs';
-import { runMain, UserError } from './user-error.mjs';
-
-const benches = ['people', 'firehose'];
+import { runMain } from './user-error.mjs';
 
 /** @returns {Promise<number>} the exit code */
 async function main() {
-  const name = process.argv[2] ?? 'people';
-  if (!benches.includes(name)) throw new UserError(`npm run bench -- NAME   where NAME is one of: ${benches.join(', ')}`, 2);
   const runtime = await resolveElectron({ env: process.env, log: console.error });
   await ensureSystemPackages({ executable: runtime.executable, env: process.env, log: console.error });
   await ensureBuilt(console.error);
   const display = hasDisplay(process.env) ? undefined : await startDisplay({ env: process.env });
   try {
     const env = { ...toolEnvironment(process.env), ...display?.env, ROLLCALL_ELECTRON: runtime.executable, ROLLCALL_ELECTRON_ARGS: JSON.stringify(runtime.args) };
-    const child = spawn('node', [path.join(repositoryRoot, 'bench', `${name}.ts`)], { cwd: repositoryRoot, env, stdio: 'inherit' });
+    const child = spawn('node', [path.join(repositoryRoot, 'bench/run.ts'), ...process.argv.slice(2)], { cwd: repositoryRoot, env, stdio: 'inherit' });
     const { code } = await waitForChild(child);
     return code;
   } finally {

@@ -31,14 +31,18 @@ const allSizes: readonly { readonly people: number; readonly rooms: number }[] =
   { people: 12_000, rooms: 20_000 },
 ]
 
-/** One run over all sizes, at the rate of the firehose. */
+/** Over all sizes, twice; the smaller of both counts, for whatever else runs on the machine only adds. */
 export function costPerEvent(eventsPerSecond: number, sizes = allSizes): readonly Cost[] {
-  const costs: Cost[] = []
-  for (const size of sizes) {
-    const stream = buildStream({ ...size, events: Math.max(131_072, size.people * 2) })
-    for (const screen of ['events', 'overview'] as const) costs.push({ ...size, screen, microsecondsPerEvent: measure(stream, screen, eventsPerSecond) })
-  }
-  return costs
+  const screens = ['events', 'overview'] as const
+  // Not counted: the first to be measured would else pay for the compiler.
+  for (const screen of screens) measure(buildStream({ people: 1_000, rooms: 100, events: 131_072 }), screen, eventsPerSecond)
+  const pass = (): Cost[] =>
+    sizes.flatMap((size) => {
+      const stream = buildStream({ ...size, events: Math.max(131_072, size.people * 2) })
+      return screens.map((screen) => ({ ...size, screen, microsecondsPerEvent: measure(stream, screen, eventsPerSecond) }))
+    })
+  const [first, second] = [pass(), pass()]
+  return first.map((cost, index) => ({ ...cost, microsecondsPerEvent: Math.min(cost.microsecondsPerEvent, second[index]?.microsecondsPerEvent ?? Infinity) }))
 }
 
 function measure(stream: Stream, screen: ScreenName, eventsPerSecond: number): number {

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright'
+import { quantile, taskP99 } from '../report/figures.ts'
 
 /* Instruments inside the page: when what was received was painted, and how long the window's tasks were. */
 
@@ -115,18 +116,17 @@ export async function painted(page: Page): Promise<Painted> {
   })
   const { rowMs, countMs, paintedAtMs, tasks } = raw
   const frames = paintedAtMs.length
-  const longest = tasks.toSorted((a, b) => b - a)
   return {
-    rowP50Ms: quantile(rowMs, 0.5),
-    rowP99Ms: quantile(rowMs, 0.99),
+    rowP50Ms: quantile(rowMs, 0.5) ?? 0,
+    rowP99Ms: quantile(rowMs, 0.99) ?? 0,
     rows: rowMs.length,
-    countP50Ms: Math.round(quantile(countMs, 0.5)),
-    countP99Ms: Math.round(quantile(countMs, 0.99)),
+    countP50Ms: Math.round(quantile(countMs, 0.5) ?? 0),
+    countP99Ms: Math.round(quantile(countMs, 0.99) ?? 0),
     frames,
     frameEveryMs: frames < 2 ? 0 : Math.round(((paintedAtMs.at(-1) ?? 0) - (paintedAtMs[0] ?? 0)) / (frames - 1)),
     longTasks: tasks.length,
-    longestTaskMs: Math.round(longest[0] ?? 0),
-    taskP99Ms: Math.round(longest[Math.floor(frames / 100)] ?? 0),
+    longestTaskMs: Math.round(Math.max(0, ...tasks)),
+    taskP99Ms: Math.round(taskP99(tasks, frames)),
   }
 }
 
@@ -137,8 +137,4 @@ export async function totalsNow(page: Page): Promise<Totals> {
     const { received, lagMs, lagMaxMs, dropped } = bench
     return { received, lagMs, lagMaxMs, dropped }
   })
-}
-
-function quantile(values: readonly number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0
 }

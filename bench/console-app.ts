@@ -1,21 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron } from 'playwright'
 import type { ElectronApplication, Page } from 'playwright'
-import type { Answer, Args, Channel } from '../../src/shared/ipc.ts'
-import { noAdminFeed } from '../../src/shared/presence.ts'
-import { EXTRA_NAMESPACE, namespaces } from './stream.ts'
+import type { Answer, Args, Channel } from '../src/shared/ipc.ts'
+import { noAdminFeed } from '../src/shared/presence.ts'
+import { closeElectron, launchElectron } from './electron.ts'
+import { EXTRA_NAMESPACE, namespaces } from './firehose/stream.ts'
 
-const root = join(import.meta.dirname, '../..')
-/** USER_HZ of Linux: the unit of CPU times in /proc. */
-const TICKS_PER_SECOND = 100
+const root = join(import.meta.dirname, '..')
 
-export interface Processes {
-  readonly window: number
-  /** Working set of main process and window's renderer. */
-  readonly memoryMb: number
-  readonly mainMb: number
+export type TargetForm = Args<'target:add'>
+
+const LIVE_MS = 30_000
+
+interface ToldTarget {
+  readonly settings: { readonly id: string }
+  readonly state: string
+  readonly feedLink: { readonly state: string } | null
 }
 
 /** The real app with its window open, its data in a folder of its own. */
@@ -31,17 +32,15 @@ export class ConsoleApp {
   }
 
   static async launch(screen: string): Promise<ConsoleApp> {
-    const folder = mkdtempSync(join(tmpdir(), 'rollcall-firehose-'))
-    const switches = JSON.parse(process.env['ROLLCALL_ELECTRON_ARGS'] ?? '[]') as string[]
-    const args = [...switches, root, `--data-folder=${folder}`, '--demo=never', `--screen=${screen}`]
-    const app = await _electron.launch({ executablePath: process.env['ROLLCALL_ELECTRON'] ?? '', args, cwd: root })
+    const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'))
+    const app = await launchElectron([root, `--data-folder=${folder}`, '--demo=never', `--screen=${screen}`], root)
     const page = await app.firstWindow()
     await page.waitForLoadState('domcontentloaded')
     return new ConsoleApp(app, page, folder)
   }
 
   async close(): Promise<void> {
-    await this.#app.close()
+    await closeElectron(this.#app)
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }
 
@@ -51,17 +50,46 @@ export class ConsoleApp {
     return answer as Answer<C>
   }
 
-  /** Adds the generator as a target; it is live once the generator says that all namespaces are connected. */
+  /** Adds a platform as the form does; answers its id. */
+  async add(form: TargetForm): Promise<string> {
+    const added = await this.ask('target:add', form)
+    if (!added.ok) throw new Error(added.problem.what)
+    return added.value.targetId
+  }
+
+  /** Resolves when a platform is live, and its admin feed where it has one that is on. */
+  async untilLive(targetId: string, withFeed: boolean): Promise<void> {
+    await this.page.evaluate(async () => {
+      const here = globalThis as unknown as { benchTargets?: readonly ToldTarget[]; rollcall: { request(channel: string, args: unknown): Promise<unknown>; onFrame(listener: (frame: { targets?: readonly ToldTarget[] }) => void): unknown } }
+      if (!here.benchTargets) {
+        here.benchTargets = []
+        here.rollcall.onFrame(({ targets }) => {
+          if (targets) here.benchTargets = targets
+        })
+      }
+      await here.rollcall.request('frame:resync', null)
+    })
+    await this.page.waitForFunction(([id, feed]) => {
+      const { benchTargets } = globalThis as unknown as { benchTargets: readonly ToldTarget[] }
+      const target = benchTargets.find(({ settings }) => settings.id === id)
+      return target !== undefined && (feed ? target.feedLink?.state === 'live' : target.state === 'live')
+    }, [targetId, withFeed] as const, { timeout: LIVE_MS })
+  }
+
+  /** Adds the generator as a target; it is live once the generator says that all namespaces are connected. Needs the instruments. */
   async watch(url: string): Promise<void> {
     const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
     const token = `${part({ alg: 'none' })}.${part({ sub: 'operator-1', role: 'ADMIN' })}.none`
-    const settings: Args<'target:add'>['settings'] = {
+    const settings: TargetForm['settings'] = {
       name: 'Firehose', catalogId: 'skillcore', url, path: '/socket.io', transports: ['websocket'], environment: 'production', readOnly: false, authWay: 'auth.token', signIn: 'token', email: '',
       disabledNamespaces: [], extraNamespaces: [EXTRA_NAMESPACE], watchedRooms: [], caCertificate: '', adminFeed: noAdminFeed,
     }
-    const added = await this.ask('target:add', { settings, secrets: { token } })
-    if (!added.ok) throw new Error(added.problem.what)
+    await this.add({ settings, secrets: { token } })
     await this.page.waitForFunction((wanted) => (globalThis as unknown as { benchFrames?: { liveNamespaces: number } }).benchFrames?.liveNamespaces === wanted, namespaces.length, { timeout: 60_000 })
+  }
+
+  async show(screenTitle: string): Promise<void> {
+    await this.page.getByRole('tab', { name: screenTitle, exact: true }).click()
   }
 
   /** `namespace event` -> events that came in. */
@@ -76,12 +104,18 @@ export class ConsoleApp {
     return (user + system) / 1_000
   }
 
-  async processes(): Promise<Processes> {
-    const metrics = await insisted(() => this.#app.evaluate(({ app }) => app.getAppMetrics().map(({ pid, type, memory }) => ({ pid, type, mb: memory.workingSetSize / 1_024 }))))
+  /** Ids of the main process and of the window's own. */
+  async processes(): Promise<{ readonly main: number; readonly window: number }> {
+    const metrics = await insisted(() => this.#app.evaluate(({ app }) => app.getAppMetrics().map(({ pid, type }) => ({ pid, type }))))
     const main = metrics.find(({ type }) => type === 'Browser')
     const window = metrics.find(({ type }) => type === 'Tab')
     if (!main || !window) throw new Error('no main process or no window')
-    return { window: window.pid, memoryMb: main.mb + window.mb, mainMb: main.mb }
+    return { main: main.pid, window: window.pid }
+  }
+
+  /** JavaScript heap of the main process that is in use, MB: what lives and what was not collected yet. */
+  async mainHeapMb(): Promise<number> {
+    return (await insisted(() => this.#app.evaluate(() => process.memoryUsage().heapUsed))) / 1_048_576
   }
 
   async setHidden(hidden: boolean): Promise<void> {
@@ -136,12 +170,4 @@ async function insisted<T>(ask: () => Promise<T>): Promise<T> {
       if (attempt === 5 || !String(error).includes('garbage collected')) throw error
     }
   }
-}
-
-/** CPU of a process since it started, all threads. Linux. */
-export function cpuMsOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  // The name in parentheses may hold blanks; after it come state (3rd field) ... utime (14th) and stime (15th).
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return ((Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND) * 1_000
 }
