@@ -5,6 +5,7 @@ import { EmptyState } from './components/empty-state.tsx'
 import { ErrorBoundary } from './components/error-boundary.tsx'
 import { Notice } from './components/notice.tsx'
 import { useFrame } from './frame-store.ts'
+import { feedRowsOf } from './pages/events/feed-rows.ts'
 import { Dialogs } from './shell/dialogs.tsx'
 import { Remarks } from './shell/remarks.tsx'
 import { screensInOrder } from './shell/shortcuts.ts'
@@ -67,7 +68,7 @@ function useReportView(loaded: boolean): void {
   const rateTargetId = useView((state) => state.rateTargetId)
   useEffect(() => {
     if (!loaded) return
-    setView({ screen, rateWindowMinutes, rateTargetId }).catch((error: unknown) => { console.error('view:set failed', error) })
+    setView({ screen, rateWindowMinutes, rateTargetId, feedRows: feedRowsOf(window.screen.height) }).catch((error: unknown) => { console.error('view:set failed', error) })
   }, [loaded, screen, rateWindowMinutes, rateTargetId])
 }
 

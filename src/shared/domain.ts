@@ -187,6 +187,11 @@ export const totals = z.strictObject({
   sampledOut: z.number().int(),
   /** 1 in n is kept now. */
   keepOneIn: z.number().int(),
+  /**
+   * Of the last minute's events in which the catalog has something to read, the share whose payload was read; absent: all. Below 1 the events
+   * of a room, and when somebody was seen, are from that sample. Counts by name never are.
+   */
+  readShare: z.number().min(0).max(1).optional(),
   /** Counted but not applied, because the intake was full. */
   dropped: z.number().int(),
   /** Packets that were no valid event. */

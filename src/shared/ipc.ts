@@ -134,8 +134,8 @@ export const requests = {
   'frame:ack': { args: z.strictObject({ seq: z.number().int() }), answer: z.null() },
   /** The next frame is a snapshot: for a window that doubts what it has (Ctrl+Shift+R). */
   'frame:resync': { args: z.null(), answer: z.null() },
-  /** What the window looks at now; sections that no screen shows are not sent. Also the first call of a fresh window. */
-  'view:set': { args: z.strictObject({ screen: screenName, rateWindowMinutes: settings.shape.rateWindowMinutes, rateTargetId: z.string().max(64).nullable() }), answer: z.null() },
+  /** What the window looks at now; sections that no screen shows are not sent. Also the first call of a fresh window. `feedRows`: how many rows of the feed its display can show; absent: as many as ride on a frame. */
+  'view:set': { args: z.strictObject({ screen: screenName, rateWindowMinutes: settings.shape.rateWindowMinutes, rateTargetId: z.string().max(64).nullable(), feedRows: z.number().int().min(1).max(limits.FEED_TAIL_ROWS).optional() }), answer: z.null() },
   /** Starts the demo campus, for a first run without it; a second call does nothing. */
   'demo:start': { args: z.null(), answer: done },
   'app:info': { args: z.null(), answer: appInfo },

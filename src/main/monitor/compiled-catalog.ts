@@ -6,6 +6,8 @@ import type { CompiledPath, CompiledTemplate } from './compiled-path.ts'
 import { compileMaskRule } from './mask-rule.ts'
 import type { MaskRules } from './mask-tree.ts'
 import { foldName } from './names.ts'
+import { compileSkim } from './skim.ts'
+import type { SkimPlan } from './skim.ts'
 import { compileProofs } from './people/proofs.ts'
 import type { CompiledProof } from './people/proofs.ts'
 
@@ -34,7 +36,13 @@ export interface CompiledEvent {
   readonly hasPerson: boolean
   /** false: nothing in the payload is read, so it is not parsed. */
   readonly readsPayload: boolean
+  /** How that is read without parsing; undefined where a whole argument or a list is wanted. */
+  readonly plan: SkimPlan | undefined
+  /** It proves no more than that somebody is there, and is no alert: of many such events a few say enough. */
+  readonly isSign: boolean
 }
+
+const signMeanings: ReadonlySet<string> = new Set(['activity', 'typing', 'notice', 'session', 'heartbeat'])
 
 /** A catalog with fast look-ups by event and room. */
 export class CompiledCatalog {
@@ -164,7 +172,14 @@ function compileEvent(spec: CatalogEvent): CompiledEvent {
   const hasPerson = personId.length + personName.length + personEmail.length > 0
   const proofs = compileProofs(spec, hasPerson)
   const readsPayload = hasPerson || rooms.length > 0 || alerts.length > 0 || proofs.length > 0
-  return { spec, personId, personName, personEmail, rooms, alerts, proofs, rules: compileRules(spec), hasPerson, readsPayload }
+  const paths = [
+    ...personId, ...personEmail, ...[...personName, ...rooms].flatMap((template) => template.paths),
+    ...alerts.flatMap((alert) => [...alert.when.map(({ path }) => path), ...alert.cause.paths, ...alert.title.paths, ...alert.identity]),
+    ...proofs.flatMap((proof) => [...proof.when.map(({ path }) => path), ...(proof.path ? [proof.path] : [])]),
+  ]
+  const plan = proofs.some((proof) => proof.spec.what === 'list') ? undefined : compileSkim(paths)
+  const isSign = alerts.length === 0 && signMeanings.has(spec.meaning) && proofs.every((proof) => proof.spec.what === 'active')
+  return { spec, personId, personName, personEmail, rooms, alerts, proofs, rules: compileRules(spec), hasPerson, readsPayload, plan, isSign }
 }
 
 function compileAlert(spec: AlertSpec): CompiledAlert {

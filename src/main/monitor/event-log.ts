@@ -60,9 +60,12 @@ export class EventLog {
     this.#ring = new Ring(limits.capacity)
   }
 
-  /** Offers an event; returns its record, or undefined when sampling left it out. */
-  append(event: WireEvent, key: EventKey, reading: Reading): LogRecord | undefined {
-    if (!this.#sample(event.atMs) && reading.severity === null) {
+  /**
+   * Offers an event; returns its record, or undefined when sampling left it out.
+   * @param taken takes() was asked at its receipt, and said so
+   */
+  append(event: WireEvent, key: EventKey, reading: Reading, taken = this.takes(event.atMs)): LogRecord | undefined {
+    if (!taken && reading.severity === null) {
       this.#sampledOut++
       return undefined
     }
@@ -75,6 +78,16 @@ export class EventLog {
       if (oldest) this.#bytes -= textBytes(oldest.payload)
     }
     return record
+  }
+
+  /** Whether the next event, received then, is one of those that are kept at this rate. To be asked once an event. */
+  takes(atMs: number): boolean {
+    return this.#sample(atMs)
+  }
+
+  /** An event was offered that takes() refused, and is no alert. */
+  leaveOut(): void {
+    this.#sampledOut++
   }
 
   /** Takes out a target's events; they do not count as overwritten. */
@@ -161,5 +174,6 @@ export class EventLog {
 
 /** Memory of a text: V8 keeps one byte a character, or two when one character needs it; wire bytes tell which. */
 function textBytes(payload: RawPayload): number {
-  return Math.max(payload.text.length, Math.min(payload.bytes, payload.text.length * 2))
+  const chars = payload.chars ?? payload.text.length
+  return Math.max(chars, Math.min(payload.bytes, chars * 2))
 }

@@ -133,8 +133,11 @@ export class FeedView {
     return this.#pause ? this.#pause.shown.first + this.#pause.shown.records.length : this.#end
   }
 
-  /** The state for a frame, with the newest `tailRows` rows. */
-  frame(tailRows: number): FeedFrame {
+  /**
+   * The state for a frame, with the newest `tailRows` rows.
+   * @param has the window has the rows of this revision below this ordinal, or asks for them itself: they are left out
+   */
+  frame(tailRows: number, has?: { readonly revision: number; readonly end: number }): FeedFrame {
     this.#trim()
     const end = this.end
     const first = this.#first
@@ -144,7 +147,7 @@ export class FeedView {
       revision: this.#revision,
       first,
       end,
-      tail: this.#rowsFrom(Math.max(first, end - tailRows), end),
+      tail: this.#rowsFrom(Math.max(first, end - tailRows, has?.revision === this.#revision ? has.end : 0), end),
       paused: this.#pausedState(),
       filter,
       matching: filter.mode === 'highlight' && filter.text.trim() !== '' ? marked : end - first,

@@ -253,6 +253,41 @@ test('whatever the window does: never two frames in flight, and its picture is r
   )
 })
 
+test('while the window follows, a frame carries the rows that are new; all frames together hold them all', () => {
+  const monitor = monitorWithTarget()
+  const sent: Frame[] = []
+  const pump = new FramePump(monitor, (frame) => sent.push(frame))
+  let nowMs = START_MS
+  const step = (events: number): Frame | undefined => {
+    const before = sent.length
+    for (let number = 0; number < events; number++) monitor.event(grade(number, { atMs: nowMs }))
+    nowMs += FRAME_INTERVAL_MS
+    monitor.drain(nowMs)
+    pump.tick(nowMs)
+    pump.ack(sent.at(-1)?.seq ?? -1, nowMs)
+    return sent[before]
+  }
+  pump.windowReloaded()
+  pump.setView({ ...onEvents, feedRows: 40 }, nowMs)
+  pump.ack(sent.at(-1)?.seq ?? -1, nowMs)
+  const ordinals = (frame: Frame | undefined): number[] => frame?.feed?.tail.map(({ ordinal }) => ordinal) ?? []
+  expect(ordinals(step(3))).toEqual([0, 1, 2])
+  expect(ordinals(step(2))).toEqual([3, 4])
+  // More than the display shows: the window asks for the others when somebody scrolls there.
+  expect([ordinals(step(60))[0], ordinals(sent.at(-1)).length]).toEqual([25, 40])
+  monitor.feed.setFilter('event:grade', 'highlight')
+  expect([ordinals(step(1))[0], ordinals(sent.at(-1)).length]).toEqual([26, 40])
+  monitor.feed.pause(nowMs)
+  expect(ordinals(step(1)).length).toBe(40)
+  monitor.feed.resume()
+  expect(ordinals(step(1))).toEqual([66, 67])
+  pump.setVisible(false)
+  pump.setVisible(true)
+  expect(ordinals(step(1)).length).toBe(40)
+  pump.windowReloaded()
+  expect(ordinals(step(0)).length).toBe(40)
+})
+
 /** What a window holds after these frames. */
 function pictureOf(frames: readonly Frame[]): Partial<Frame> {
   return frames.reduce<Partial<Frame>>((picture, frame) => (frame.kind === 'snapshot' ? frame : { ...picture, ...frame }), {})

@@ -73,7 +73,7 @@ export class FramePump {
     const kind = this.#needsSnapshot ? 'snapshot' : 'delta'
     const due = this.#due(nowMs)
     if (kind === 'delta' && !this.#go && !Object.values(due).includes(true) && nowMs - this.#lastFrameAtMs < RATES_INTERVAL_MS && !this.#received()) return false
-    const frame = buildFrame(this.#monitor, this.#view, { seq: ++this.#seq, kind, nowMs, totals: this.#totals(nowMs), ...(this.#go && { go: this.#go }) }, due)
+    const frame = buildFrame(this.#monitor, this.#view, { seq: ++this.#seq, kind, nowMs, totals: this.#totals(nowMs), feedSent: this.#feedSent(), ...(this.#go && { go: this.#go }) }, due)
     this.#remember(frame, due, nowMs)
     this.#send(frame)
     return true
@@ -148,6 +148,12 @@ export class FramePump {
     if (nowMs - this.#sent.listAtMs < LIST_NEWS_MS) return false
     list.refresh(nowMs)
     return list.version !== this.#sent.listVersion
+  }
+
+  /** The frame before was answered, so its rows are there; a list that was out of sight starts with a whole tail. */
+  #feedSent(): { readonly revision: number; readonly end: number } | undefined {
+    const { feedVersion, feedRevision, feedEnd } = this.#sent
+    return feedVersion === NEVER ? undefined : { revision: feedRevision, end: feedEnd }
   }
 
   #received(): boolean {

@@ -9,6 +9,8 @@ export interface WindowView {
   readonly rateWindowMinutes: RateChart['windowMinutes']
   /** null: all targets. */
   readonly rateTargetId: string | null
+  /** Rows of the feed that its display can show; absent: FEED_TAIL_ROWS. */
+  readonly feedRows?: number | undefined
 }
 
 /** Sections that a frame is to hold; absent ones did not change or are on no screen. */
@@ -31,11 +33,13 @@ export interface FrameHead {
   readonly kind: Frame['kind']
   readonly nowMs: number
   readonly totals: Totals
+  /** The rows that the window has been sent and answered; absent: none that count. */
+  readonly feedSent?: { readonly revision: number; readonly end: number } | undefined
 }
 
 /** Builds a frame: totals always, each due section whole. */
 export function buildFrame(monitor: Monitor, view: WindowView, head: FrameHead, due: Due): Frame {
-  const { seq, kind, nowMs, totals, go } = head
+  const { seq, kind, nowMs, totals, go, feedSent } = head
   return {
     seq,
     kind,
@@ -46,7 +50,7 @@ export function buildFrame(monitor: Monitor, view: WindowView, head: FrameHead, 
     ...(due.overview && { overview: monitor.overview(nowMs) }),
     ...(due.tree && { tree: monitor.tree(nowMs) }),
     ...(due.rates && { rates: monitor.rates({ windowMinutes: view.rateWindowMinutes, groupBy: 'namespace', targetId: view.rateTargetId, nowMs }) }),
-    ...(due.feed && { feed: monitor.feed.frame(FEED_TAIL_ROWS) }),
+    ...(due.feed && { feed: monitor.feed.frame(Math.min(view.feedRows ?? FEED_TAIL_ROWS, FEED_TAIL_ROWS), feedSent) }),
     ...(due.people && { people: monitor.people.refresh(nowMs) }),
     ...(due.rooms && { rooms: monitor.rooms.refresh(nowMs) }),
     ...(due.reveals && { reveals: monitor.reveals().map(({ key, untilMs }) => ({ key, untilMs })) }),

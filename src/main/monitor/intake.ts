@@ -1,9 +1,12 @@
 import { EVENT_LOG_BYTES_MAX, INTAKE_CAPACITY } from '../../shared/limits.ts'
 import type { Counts, EventKey } from './counts.ts'
+import type { Verdict } from './sampling.ts'
 import type { RejectReason, WireEvent } from './wire-event.ts'
 
 /** Places above the capacity that only events which can be alerts may take: an alert is the last thing to lose. */
 const ALERT_RESERVE = 1_000
+
+const undecided = (): Verdict => 'undecided'
 
 /**
  * The hot path: counts every event exactly, then queues it for the next drain. The queue is bounded in events and in
@@ -15,6 +18,7 @@ export class Intake {
   readonly #charsMax: number
   readonly #events: (WireEvent | undefined)[] = []
   readonly #keys: (EventKey | undefined)[] = []
+  readonly #kept: boolean[] = []
   #length = 0
   #chars = 0
   #accepted = 0
@@ -29,11 +33,12 @@ export class Intake {
     this.#charsMax = charsMax
   }
 
-  event(event: WireEvent): void {
+  /** @param judge decides of an event that was counted whether it is applied at all. Returns what it said; undefined: not counted. */
+  event(event: WireEvent, judge: (event: WireEvent, key: EventKey) => Verdict = undecided): Verdict | undefined {
     const key = this.#counts.key(event.targetId, event.namespace, event.name, event.direction)
     if (key === undefined) {
       this.#ignored++
-      return
+      return undefined
     }
     const payload = event.payload
     key.count++
@@ -43,15 +48,28 @@ export class Intake {
       this.#received++
       key.traffic++
     }
-    const chars = payload.text.length
+    const verdict = judge(event, key)
+    if (verdict === 'left-out') return verdict
+    const chars = payload.chars ?? payload.text.length
     if ((this.#length >= this.#capacity || this.#chars + chars > this.#charsMax) && !this.#mayUseReserve(key, chars)) {
       this.#dropped++
-      return
+      return verdict
     }
     this.#events[this.#length] = event
     this.#keys[this.#length] = key
+    this.#kept[this.#length] = verdict === 'kept'
     this.#length++
     this.#chars += chars
+    return verdict
+  }
+
+  /** Counts an event that came in and is left out. */
+  leftOut(key: EventKey, bytes: number): void {
+    key.count++
+    key.bytes += bytes
+    key.traffic++
+    this.#accepted++
+    this.#received++
   }
 
   /** Counts a packet that was no event. */
@@ -62,15 +80,15 @@ export class Intake {
     target.rejected.set(reason, (target.rejected.get(reason) ?? 0) + 1)
   }
 
-  /** Hands each waiting event to `apply`, oldest first, and empties the queue. `apply` must not throw. */
-  drain(apply: (event: WireEvent, key: EventKey) => void): number {
+  /** Hands each waiting event to `apply`, oldest first, and empties the queue. `apply` must not throw. `kept`: as judged at receipt. */
+  drain(apply: (event: WireEvent, key: EventKey, kept: boolean) => void): number {
     const length = this.#length
     for (let index = 0; index < length; index++) {
       const event = this.#events[index] as WireEvent
       const key = this.#keys[index] as EventKey
       this.#events[index] = undefined
       this.#keys[index] = undefined
-      apply(event, key)
+      apply(event, key, this.#kept[index] === true)
     }
     this.#length = 0
     this.#chars = 0

@@ -74,7 +74,8 @@ describe('rows', () => {
     let nowUs = 0
     const monitor = monitorWithTarget({ nowUs: () => (nowUs += 10_000) })
     let parsed = 0
-    const payload = { ...payloadOf([]), args: () => (parsed++, []) }
+    const { text, bytes, attachments, cut } = payloadOf([])
+    const payload = { text, bytes, attachments, cut, args: () => (parsed++, []) }
     const round = (): number => {
       parsed = 0
       for (const name of ['pong', 'unknown', 'grade.posted']) monitor.event({ ...wire(name), payload })

@@ -19,12 +19,12 @@ const nothing: readonly Proof[] = []
 export const nothingRead: PayloadReading = { who: undefined, room: undefined, alert: undefined, proofs: nothing }
 
 /**
- * Reads person, room, alert and what is proved. The payload is parsed only where the catalog names one of them; an alert
+ * Reads person, room, alert and what is proved. Of the payload only that is read, and parsed only where that takes a parser; an alert
  * without conditions holds also where there is no payload to read (SkillCore document: `system.maintenance` prints none).
  */
 export function readPayload(event: CompiledEvent | undefined, payload: RawPayload): PayloadReading {
   if (event === undefined || !event.readsPayload) return nothingRead
-  const args = payload.args() ?? []
+  const args = (event.plan && payload.skim?.(event.plan)) ?? payload.args() ?? []
   return {
     who: event.hasPerson ? whoIn(event, args) : undefined,
     room: event.rooms.length > 0 ? roomIn(event.rooms, args) : undefined,

@@ -43,6 +43,10 @@ export class AppPing {
     this.late = false
   }
 
+  get answer(): string {
+    return this.#options.answer
+  }
+
   onEvent(name: string): void {
     if (name !== this.#options.answer || this.#sentAtMs === undefined) return
     this.#options.clock.clearTimeout(this.#lateTimer)

@@ -5,7 +5,8 @@ import { CONNECT_TIMEOUT_MS, PAYLOAD_KEPT_BYTES_MAX } from '../../shared/limits.
 import { parseJson } from '../monitor/raw-payload.ts'
 import { originOf } from './namespaces.ts'
 import { lazyParser } from './lazy-parser.ts'
-import type { PacketHooks } from './lazy-parser.ts'
+import type { LazyDecoder, PacketHooks } from './lazy-parser.ts'
+import { readQuickly } from './quick-frames.ts'
 import { MESSAGE_BYTES_MAX, rawSockets } from './raw-sockets.ts'
 import type { RawSockets } from './raw-sockets.ts'
 
@@ -73,6 +74,7 @@ export class Connection {
         event: (namespace, name, payload) => {
           if (this.#state === 'open') handlers.event(namespace, name, payload)
         },
+        leftOut: (namespace, name, bytes) => this.#state === 'open' && handlers.leftOut?.(namespace, name, bytes) === true,
         rejected: (namespace, reason, bytes) => {
           if (this.#state === 'open') handlers.rejected(namespace, reason, bytes)
         },
@@ -86,7 +88,11 @@ export class Connection {
     this.#manager.on('open', () => {
       if (this.#state !== 'opening') return
       this.#state = 'open'
-      this.#manager.engine.on('upgrade', () => handlers.transportChanged())
+      this.#manager.engine.on('upgrade', () => {
+        this.#readQuickly()
+        handlers.transportChanged()
+      })
+      this.#readQuickly()
       handlers.opened()
     })
     this.#manager.on('error', (error) => {
@@ -100,6 +106,12 @@ export class Connection {
       // "forced close" follows the refusal of the only active socket, which its own listener reports.
       if (reason !== 'forced close') handlers.lost(reason, detailsOf(description))
     })
+  }
+
+  /** Not part of Manager's public types: the decoder that it made of the parser. */
+  #readQuickly(): void {
+    const { decoder } = this.#manager as unknown as { decoder?: LazyDecoder }
+    if (this.transport === 'websocket' && decoder) readQuickly(this.#manager, (chunk, from, to) => decoder.addBytes(chunk, from, to))
   }
 
   get isOpen(): boolean {

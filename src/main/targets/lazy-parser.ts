@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer'
 import { ATTACHMENTS_MAX, BINARY_BYTES_MAX, PAYLOAD_KEPT_BYTES_MAX } from '../../shared/limits.ts'
 import type { RawPayload, RejectReason } from '../monitor/wire-event.ts'
 import { LazyPayload, parseJson } from '../monitor/raw-payload.ts'
-import { scanHead, scanName } from './packet-scan.ts'
+import { HeadCache } from './head-cache.ts'
+import { scanHead, scanName, scannedPayload } from './packet-scan.ts'
 import type { PacketHead } from './packet-scan.ts'
 
 /*
@@ -13,6 +15,8 @@ import type { PacketHead } from './packet-scan.ts'
 export interface PacketHooks {
   event(namespace: string, name: string, payload: RawPayload): void
   rejected(namespace: string, reason: RejectReason, bytes: number): void
+  /** Whether an event without attachments was counted and need not be read; then event() is not called for it. */
+  leftOut?(namespace: string, name: string, bytes: number): boolean
 }
 
 /** `data` of a refusal that was a bare string (`44/admin,"Unable to connect"`): Socket.IO would show an empty message. */
@@ -23,6 +27,10 @@ export class StringRefusal {
   }
 }
 
+/** Of every Buffer, but not in its types: half the cost of toString(). */
+type Utf8Buffer = Buffer & { utf8Slice(start: number, end: number): string }
+
+const CLOSE_LIST = 93
 const CONNECT = 0
 const DISCONNECT = 1
 const EVENT = 2
@@ -56,6 +64,7 @@ interface Pending {
 export class LazyDecoder {
   readonly #hooks: PacketHooks
   readonly #keptBytesMax: number
+  readonly #heads = new HeadCache()
   #listeners: ((packet: DecodedPacket) => void)[] = []
   #pending: Pending | undefined
   /** Attachments of a rejected packet still arrive: they belong to it and are not counted again. */
@@ -78,7 +87,7 @@ export class LazyDecoder {
   }
 
   add(data: unknown): void {
-    if (typeof data === 'string') this.#addText(data)
+    if (typeof data === 'string') this.addText(data, Buffer.byteLength(data))
     else this.#addBinary(data)
   }
 
@@ -87,11 +96,31 @@ export class LazyDecoder {
     this.#skipBinary = false
   }
 
-  #addText(text: string): void {
+  /**
+   * A text packet as UTF-8, to be read at once: the chunk is not kept. Of an event that is left out no text is made.
+   * @returns false: it is no UTF-8, and was not read
+   */
+  addBytes(chunk: Buffer, from: number, to: number): boolean {
+    const head = this.#pending === undefined && chunk[to - 1] === CLOSE_LIST ? this.#heads.find(chunk, from, to) : undefined
+    if (head && this.#hooks.leftOut && isUtf8(chunk.subarray(from, to)) && this.#hooks.leftOut(head.namespace, head.name, to - from)) {
+      this.#skipBinary = false
+      return true
+    }
+    const text = (chunk as Utf8Buffer).utf8Slice(from, to)
+    // A text without this character was UTF-8; with it, it may be the character itself.
+    if (text.includes('\uFFFD') && !isUtf8(chunk.subarray(from, to))) return false
+    if (head) {
+      this.#skipBinary = false
+      this.#hooks.event(head.namespace, head.name, new LazyPayload(text, to - from, 0, this.#keptBytesMax, head.bytes.length))
+    } else this.addText(text, to - from)
+    return true
+  }
+
+  /** A text packet. @param bytes of it as UTF-8 */
+  addText(text: string, bytes: number): void {
     if (this.#pending) this.#hooks.rejected(this.#pending.head.namespace, 'not-an-event', this.#pending.bytes)
     this.#pending = undefined
     this.#skipBinary = false
-    const bytes = Buffer.byteLength(text)
     const head = scanHead(text)
     if (!head) {
       this.#skipBinary = text.startsWith('5') || text.startsWith('6')
@@ -152,7 +181,10 @@ export class LazyDecoder {
     const scanned = scanName(text, head.bodyAt)
     if (typeof scanned === 'string') this.#hooks.rejected(head.namespace, scanned, bytes)
     else if (isReservedName(scanned.name)) this.#hooks.rejected(head.namespace, 'reserved-name', bytes)
-    else this.#hooks.event(head.namespace, scanned.name, new LazyPayload(scanned.argsText, bytes, head.attachments, this.#keptBytesMax))
+    else {
+      if (head.type === EVENT && head.id === undefined) this.#heads.learn(text, scanned.argsAt, head.namespace, scanned.name)
+      this.#hooks.event(head.namespace, scanned.name, scannedPayload(text, scanned, bytes, head.attachments, this.#keptBytesMax))
+    }
   }
 
   #ack(head: PacketHead, text: string, bytes: number): void {

@@ -1,3 +1,5 @@
+import { LazyPayload } from '../monitor/raw-payload.ts'
+
 /* Reads the head of a Socket.IO packet by hand (protocol 5): `<type>[<attachments>-][/namespace,][ack id][JSON]`. */
 
 export interface PacketHead {
@@ -43,7 +45,8 @@ export function scanHead(text: string): PacketHead | undefined {
   return { type, attachments, namespace, id, bodyAt: at }
 }
 
-export type NameScan = { readonly name: string; readonly argsText: string } | 'not-json' | 'not-an-event'
+/** `argsAt`: where the first argument begins, -1 where there is none. `end`: after the bracket that closes the array. */
+export type NameScan = { readonly name: string; readonly argsAt: number; readonly end: number } | 'not-json' | 'not-an-event'
 
 /**
  * Reads the event name at the front of `["name",…]` and leaves the rest as text. Only the frame of the rest is looked
@@ -59,9 +62,15 @@ export function scanName(text: string, bodyAt: number): NameScan {
   const name = text.charCodeAt(at) === QUOTE ? scanString(text, at) : scanNumber(text, at)
   if (typeof name === 'string') return name
   at = skipSpace(text, name.end)
-  if (at === last) return { name: name.value, argsText: '[]' }
+  if (at === last) return { name: name.value, argsAt: -1, end: last + 1 }
   if (text[at] !== ',') return 'not-json'
-  return { name: name.value, argsText: `[${text.slice(at + 1, last + 1)}` }
+  return { name: name.value, argsAt: at + 1, end: last + 1 }
+}
+
+/** The arguments of a scanned event, still unread. */
+export function scannedPayload(text: string, { argsAt, end }: { readonly argsAt: number; readonly end: number }, bytes: number, attachments: number, keptBytesMax?: number): LazyPayload {
+  if (argsAt < 0) return new LazyPayload('[]', bytes, attachments, keptBytesMax)
+  return new LazyPayload(end === text.length ? text : text.slice(0, end), bytes, attachments, keptBytesMax, argsAt)
 }
 
 function scanString(text: string, start: number): { value: string; end: number } | 'not-json' {

@@ -140,6 +140,14 @@ export class Rooms {
     }
   }
 
+  /** Whether onEvent() has a use for such an event now. */
+  reads(namespace: string, name: string): boolean {
+    if (this.#errorEvents.has(name) || this.#confirmEvents.has(name)) return true
+    if (this.#rooms.size === 0 || !this.#roomEvents.has(name) || this.#options.clock.now() < this.#nextProofMs) return false
+    for (const room of this.#rooms.values()) if (room.ref.namespace === namespace && room.state === 'unconfirmed') return true
+    return false
+  }
+
   /** An event of a room proves that Rollcall is in it, where the platform never says so. */
   #prove(namespace: string, name: string, payload: RawPayload): void {
     const templates = this.#roomEvents.get(name)

@@ -24,6 +24,8 @@ export interface SessionOptions {
   namespaceLive(namespace: string): void
   namespaceDown(namespace: string): void
   onEvent(namespace: string, name: string, payload: RawPayload): void
+  /** Whether onEvent() has a use for such an event now. */
+  reads(namespace: string, name: string): boolean
   /** The first namespace is live: the token was accepted. */
   onUp(): void
   onDown(): void

@@ -170,6 +170,7 @@ export class Session {
         lost: (reason, details) => this.#lost(reason, details),
         transportChanged: () => this.#options.onChange(),
         event: (namespace, name, payload) => this.#onEvent(namespace, name, payload),
+        leftOut: (namespace, name, bytes) => this.#leftOut(namespace, name, bytes),
         rejected: (namespace, reason, bytes) => this.#options.sink.rejected(this.#options.settings().id, namespace, reason, bytes, this.#options.clock.now()),
       },
     )
@@ -191,6 +192,13 @@ export class Session {
     sink.event({ targetId, namespace, name, direction: 'in', atMs: clock.now(), payload })
     link.onEvent(name, payload)
     this.#options.onEvent(namespace, name, payload)
+  }
+
+  /** Nobody here needs to read the event, and the sink has counted it and needs no more. */
+  #leftOut(namespace: string, name: string, bytes: number): boolean {
+    const options = this.#options
+    if (this.#links.get(namespace)?.isLive !== true || options.reads(namespace, name)) return false
+    return options.sink.leftOut?.(options.settings().id, namespace, name, bytes, options.clock.now()) === true
   }
 
   #auth(): Record<string, string> {

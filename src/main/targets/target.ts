@@ -84,6 +84,7 @@ export class Target {
         this.#rooms.onEvent(namespace, name, payload)
         this.#ping?.onEvent(name)
       },
+      reads: (namespace, name) => this.#rooms.reads(namespace, name) || this.#ping?.answer === name,
       onUp: () => this.#ping?.start(),
       onDown: () => this.#ping?.stop(),
     })

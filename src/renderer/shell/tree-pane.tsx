@@ -9,6 +9,7 @@ import { StateMark } from '../components/state-mark.tsx'
 import { useFrame } from '../frame-store.ts'
 import { changeSettings } from '../state/settings-store.ts'
 import { openDialog, useView, view } from '../state/view-store.ts'
+import { roomSampleNotice } from '../text/pause-banner.ts'
 import { count, short } from '../text/numbers.ts'
 import { stateWord } from '../text/words.ts'
 import { isSelected, treeRows, type TreeRow } from './tree-rows.ts'
@@ -28,9 +29,14 @@ export function TreePane() {
         <EmptyState icon={Server} title="No platforms yet" actions={<Button small onClick={() => { openDialog({ name: 'add-platform' }) }}>Add platform</Button>}>
           Add one to see its namespaces and rooms here.
         </EmptyState>
-      ) : <Tree />}
+      ) : <><Tree /><RoomSample /></>}
     </nav>
   )
+}
+
+function RoomSample() {
+  const notice = useFrame((state) => roomSampleNotice(state.totals?.readShare))
+  return notice === undefined ? null : <p className="tree-sample dim num">{notice}</p>
 }
 
 function TreeSkeleton() {

@@ -12,3 +12,8 @@ export function pauseBanner(paused: NonNullable<FeedFrame['paused']>, nowMs: num
 export function samplingNotice(keepOneIn: number): string | undefined {
   return keepOneIn > 1 ? `Showing 1 in ${count(keepOneIn)}. All are counted.` : undefined
 }
+
+/** Above the list's rate not every payload is read, so rooms' events are a sample; undefined where all were read. */
+export function roomSampleNotice(readShare: number | undefined): string | undefined {
+  return readShare === undefined || readShare > 0.995 ? undefined : `Events of rooms are from a sample: ${percent(readShare)} of the last minute’s were read.`
+}

@@ -62,6 +62,21 @@ export class ContractWatch {
   /** Counts the event; its mark where the name alone decides or its payload is left out, undefined where byPayload() is to be asked. */
   byName(key: EventKey, payload: RawPayload, atMs: number): DriftMark | undefined {
     const check = this.#checkOf(key)
+    return this.#nameMark(key, check, payload, atMs) ?? (this.#budget.takes(check.comparedSecond === Number.NEGATIVE_INFINITY, check.comparedSecond !== this.#second) ? undefined : 'unchecked')
+  }
+
+  /** Counts an event whose payload nobody reads: by its name it is checked all the same. @param payload absent: wantsPayload() said no */
+  leftOut(key: EventKey, payload: RawPayload | undefined, atMs: number): void {
+    this.#nameMark(key, this.#checkOf(key), payload, atMs)
+  }
+
+  /** The event's name drifts and was not seen before: its payload is to be the example. */
+  wantsPayload(key: EventKey): boolean {
+    const check = this.#checkOf(key)
+    return check.name.is === 'drift' && !check.nameSeen
+  }
+
+  #nameMark(key: EventKey, check: KeyCheck, payload: RawPayload | undefined, atMs: number): DriftMark | undefined {
     switch (check.name.is) {
       case 'unchecked':
         return 'unchecked'
@@ -76,7 +91,7 @@ export class ContractWatch {
     if (second !== this.#second) this.#turn(second)
     this.#offered++
     this.#inSecond.offered++
-    return this.#budget.takes(check.comparedSecond === Number.NEGATIVE_INFINITY, check.comparedSecond !== second) ? undefined : 'unchecked'
+    return undefined
   }
 
   /** A payload that is to be read by others as well is parsed only once. */
@@ -160,14 +175,14 @@ export class ContractWatch {
     return check
   }
 
-  #countName(key: EventKey, check: KeyCheck, payload: RawPayload, atMs: number): void {
+  #countName(key: EventKey, check: KeyCheck, payload: RawPayload | undefined, atMs: number): void {
     if (check.name.is !== 'drift') return
     if (check.nameDrift) {
       this.book.again(check.nameDrift, atMs)
       return
     }
     // A name that found no place once is not offered again at every event, only counted.
-    if (check.nameSeen) {
+    if (check.nameSeen || payload === undefined) {
       this.book.missed()
       return
     }

@@ -14,6 +14,10 @@ export class ParsedOnce implements RawPayload {
     return this.#payload.text
   }
 
+  get chars(): number {
+    return this.#payload.chars ?? this.#payload.text.length
+  }
+
   get bytes(): number {
     return this.#payload.bytes
   }

@@ -30,6 +30,11 @@ export class FeedState {
     return this.#downSinceMs ?? this.#silentSinceMs
   }
 
+  /** Some of its servers are silent: what it shows of their sockets is old. */
+  get isPartlySilent(): boolean {
+    return this.#silentServers.size > 0
+  }
+
   shows(): void {
     this.#observing = true
     this.#downSinceMs = undefined

@@ -130,7 +130,8 @@ export class Inferred {
     const { atMs, namespace } = proven
     person.lastSeenMs = Math.max(person.lastSeenMs, atMs)
     if (atMs < (person.said?.atMs ?? 0)) return
-    const before = person.said?.status
+    const before = person.said
+    const stood = atMs < person.provedUntilMs && person.endedAtMs <= person.provedAtMs && before?.status === status && atMs - before.atMs < SAID_STATUS_FOR_MS
     person.said = { status, atMs }
     if (status === 'offline') {
       if (atMs >= person.provedAtMs) {
@@ -141,12 +142,13 @@ export class Inferred {
       }
     } else if (atMs >= person.endedAtMs) {
       // Only who said "offline" before is seen coming.
-      if (atMs >= person.provedUntilMs) person.provedSinceMs = before === 'offline' ? atMs : null
+      if (atMs >= person.provedUntilMs) person.provedSinceMs = before?.status === 'offline' ? atMs : null
       person.provedAtMs = Math.max(person.provedAtMs, atMs)
       person.provedUntilMs = Math.max(person.provedUntilMs, atMs + SAID_STATUS_FOR_MS)
     }
-    this.#people.changed(person)
-    if (status !== before) person.timeline.add({ atMs, kind: 'status', namespace, text: status, reason: null, evidence: inferred })
+    // The same again changes no more than the time, at the rate of all applications that say it every minute.
+    if (!stood) this.#people.changed(person)
+    if (status !== before?.status) person.timeline.add({ atMs, kind: 'status', namespace, text: status, reason: null, evidence: inferred })
   }
 
   /** The feed shows, or showed, this person's sockets, and is heard: events add nothing to that. */

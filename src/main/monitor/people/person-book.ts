@@ -14,6 +14,11 @@ const TEXT_CHARS_MAX = 200
 /** Names that one person is found by; a hostile server could send another with every event. */
 const NAMES_PER_PERSON_MAX = 3
 
+export interface PeopleWatcher {
+  changed(person: Person): void
+  removed(person: Person): void
+}
+
 /**
  * Who is who on one target. A person is found by id, else by e-mail address, else by name where it is the name of one
  * person only; records that turn out to be the same person become one (PLATFORMS, section 6, SkillCore 10).
@@ -27,8 +32,11 @@ export class PersonBook {
   readonly #byName = new Map<string, Person | null>()
   readonly #byEmail = new Map<string, Person>()
   #round = this.#people.values()
+  /** How many there were when the last round of prepare() ended. */
+  #prepared = 0
   #number = 0
   #revision = 0
+  #watcher: PeopleWatcher | undefined
   #lastSweptAtMs = 0
   /** People who were not remembered, or were forgotten to make room. */
   notRemembered = 0
@@ -50,9 +58,21 @@ export class PersonBook {
     return this.#revision
   }
 
+  /** Where somebody stands, or what is known of them, changed. */
   changed(person: Person): void {
-    person.text = undefined
     this.#revision++
+    this.#watcher?.changed(person)
+  }
+
+  /** Is told of everybody who is new, changed or gone. */
+  watch(watcher: PeopleWatcher): void {
+    this.#watcher = watcher
+  }
+
+  /** They are found by other words than before. */
+  #relearned(person: Person): void {
+    person.text = undefined
+    this.changed(person)
   }
 
   /** A person by the key that the window has, also by one that was merged into another. */
@@ -106,11 +126,11 @@ export class PersonBook {
   learn(person: Person, { name, email, role }: Who): void {
     if (role !== undefined && role !== '' && role !== person.role) {
       person.role = ownCopy(cutText(role))
-      this.changed(person)
+      this.#relearned(person)
     }
     if (email !== undefined && email !== '' && (person.email === undefined || foldText(cutText(email)) !== foldText(person.email))) {
       person.email = ownCopy(cutText(email))
-      this.changed(person)
+      this.#relearned(person)
       const folded = foldText(person.email)
       const other = this.#byEmail.get(folded)
       if (other && other !== person && isGuess(other)) this.merge(other, person)
@@ -162,7 +182,7 @@ export class PersonBook {
     from.mergedInto = into
     for (const key of [from.key, from.publicId]) this.#aliases.set(key, into)
     while (this.#aliases.size > PERSON_ALIASES_MAX) this.#aliases.delete(this.#aliases.keys().next().value as string)
-    this.changed(into)
+    this.#relearned(into)
   }
 
   forget(person: Person): void {
@@ -171,12 +191,17 @@ export class PersonBook {
     person.removed = true
   }
 
-  /** Prepares some people for the search, round and round, so that the first one need not wait for all of them. */
+  /**
+   * Prepares some people for the search, round and round, so that the first one need not wait for all of them. Once all were prepared, a tenth
+   * of it keeps up: what changes all the time would be made again all the time.
+   */
   prepare(count: number): void {
-    for (let each = 0; each < Math.min(count, this.#people.size); each++) {
+    const most = this.#people.size > this.#prepared * 1.1 ? count : Math.ceil(count / 10)
+    for (let each = 0; each < Math.min(most, this.#people.size); each++) {
       const next = this.#round.next()
       if (next.done === true) {
         this.#round = this.#people.values()
+        this.#prepared = this.#people.size
         return
       }
       searchText(next.value)
@@ -202,7 +227,7 @@ export class PersonBook {
     const person = newPerson(own, publicId)
     this.#people.set(own, person)
     if (publicId !== own) this.#publicIds.set(publicId, person)
-    this.#revision++
+    this.changed(person)
     return person
   }
 
@@ -230,7 +255,7 @@ export class PersonBook {
     // A first name alone is what some events carry: the longer name stays.
     if (person.name === undefined || text.length > person.name.length) {
       person.name = ownCopy(text)
-      this.changed(person)
+      this.#relearned(person)
     }
     const other = this.#byName.get(folded)
     if (other === person) return
@@ -264,6 +289,7 @@ export class PersonBook {
       else this.#byName.delete(name.slice(BY_NAME.length))
     }
     this.#revision++
+    this.#watcher?.removed(person)
   }
 }
 

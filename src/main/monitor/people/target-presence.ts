@@ -10,7 +10,8 @@ import { Inferred } from './inferred.ts'
 import { Observed } from './observed.ts'
 import type { Person } from './person.ts'
 import { PersonBook } from './person-book.ts'
-import { isOnline, statusOf } from './person-status.ts'
+import { PeopleCounts } from './people-counts.ts'
+import type { PeopleCount } from './people-counts.ts'
 
 /** What is known after one event was applied. */
 export interface Attributed {
@@ -29,6 +30,7 @@ export class TargetPresence {
   readonly people: PersonBook
   readonly observed: Observed
   readonly #inferred: Inferred
+  readonly #counts: PeopleCounts
   #sweptAtMs = 0
   #ownId: string | undefined
 
@@ -36,11 +38,14 @@ export class TargetPresence {
     this.rooms = new RoomBook(naming)
     this.people = new PersonBook(this.rooms)
     this.observed = new Observed(this.people, this.rooms)
+    this.#counts = new PeopleCounts({ all: () => this.people.all, feed: this.observed.feed, isOwn: (person) => this.isOwn(person) })
+    this.people.watch(this.#counts)
     this.#inferred = new Inferred(this.people, this.rooms, this.observed.feed)
   }
 
   /** The target's settings or its sign-in changed. */
   viewed(view: TargetView): void {
+    if (this.#ownId !== view.signedInAs?.id) this.#counts.allChanged()
     this.#ownId = view.signedInAs?.id
     if (!view.settings.adminFeed.on && this.observed.feed.isObserving) this.observed.forget()
   }
@@ -94,18 +99,8 @@ export class TargetPresence {
   }
 
   /** People without Rollcall itself, and those online; observed ones have a socket in the admin feed. */
-  counts(nowMs: number): { readonly seen: number; readonly online: number; readonly observed: number } {
-    let seen = 0
-    let online = 0
-    let observed = 0
-    for (const person of this.people.all) {
-      if (this.isOwn(person)) continue
-      seen++
-      if (!isOnline(statusOf(person, this.observed.feed, nowMs))) continue
-      online++
-      if (person.sessions.size > 0) observed++
-    }
-    return { seen, online, observed }
+  counts(nowMs: number): PeopleCount {
+    return this.#counts.at(nowMs)
   }
 
   /** Rises with every change that a list could show. */

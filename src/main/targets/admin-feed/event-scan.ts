@@ -1,5 +1,6 @@
-import { LazyPayload, parseJson } from '../../monitor/raw-payload.ts'
-import { scanName } from '../packet-scan.ts'
+import type { LazyPayload } from '../../monitor/raw-payload.ts'
+import { parseJson } from '../../monitor/raw-payload.ts'
+import { scanName, scannedPayload } from '../packet-scan.ts'
 
 /*
  * `event_received` and `event_sent` are the only packets of the feed that come at the rate of the whole server: 10,000
@@ -33,7 +34,7 @@ export function scanFeedEvent(text: string, attachments: number): FeedEvent | un
   const inner = text.slice(id.end + 1, end)
   const scanned = scanName(inner, 0)
   if (typeof scanned === 'string') return undefined
-  return { namespace: nsp.value, socketId: id.value, name: scanned.name, payload: new LazyPayload(scanned.argsText, Buffer.byteLength(inner), attachments) }
+  return { namespace: nsp.value, socketId: id.value, name: scanned.name, payload: scannedPayload(inner, scanned, Buffer.byteLength(inner), attachments) }
 }
 
 /** A short JSON string that begins at `start`. */

@@ -101,7 +101,7 @@ export function FeedList({ initial }: { initial: FeedFrame }) {
     event.stopPropagation()
   }
 
-  const newestAtMs = feed.tail.at(-1)?.atMs ?? 0
+  const newestAtMs = (control.rowAt(feed.end - 1) ?? feed.tail.at(-1))?.atMs ?? 0
   return (
     <div className="feed" data-density={density}>
       <ContextMenu.Root modal={false} onOpenChange={(open) => { if (open) control.stopFollowing() }}>

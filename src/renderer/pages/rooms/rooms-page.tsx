@@ -22,6 +22,7 @@ import { idOfRoom } from '../../state/keys.ts'
 import { goTo, inspectRoom, openRoomPage } from '../../state/navigate.ts'
 import { changeRoomsQuery, firstRoomsQuery, useView, view } from '../../state/view-store.ts'
 import { count } from '../../text/numbers.ts'
+import { roomSampleNotice } from '../../text/pause-banner.ts'
 import { roomKindWord } from '../../text/presence-words.ts'
 import { liveSummary } from '../../text/words.ts'
 import { usePins } from './pins.ts'
@@ -48,6 +49,7 @@ function RoomsListPage() {
   const problem = useQuery(roomsList, query, queryRooms)
   const { hold, held } = useHold(holdRooms)
   const columns = useMemo(() => roomsColumns((id) => names[id] ?? id), [names])
+  const sample = useFrame((state) => roomSampleNotice(state.totals?.readShare))
   const { list } = drawn
   const selectedKey = selection?.kind === 'room' ? idOfRoom(selection) : null
   return (
@@ -55,6 +57,7 @@ function RoomsListPage() {
       <RoomsBar drawn={drawn} held={held} />
       <Pins />
       {problem === null ? null : <div className="events-notice"><Notice tone="critical" role="alert">The list could not be renewed: {problem}. What you see may be old.</Notice></div>}
+      {sample === undefined ? null : <div className="events-notice"><Notice tone="info">{sample}</Notice></div>}
       <FeedTroubles />
       <div className="events-body">
         {list === null ? <ListSkeleton label="Loading rooms" /> : list.count === 0 ? <NoRooms of={list.of} /> : (
