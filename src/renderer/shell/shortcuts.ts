@@ -22,7 +22,7 @@ export interface KeyContext {
   readonly singleKeys: boolean
 }
 
-export const screensInOrder: readonly ScreenName[] = ['overview', 'people', 'rooms', 'events', 'contract', 'platforms', 'audit']
+export const screensInOrder: readonly ScreenName[] = ['overview', 'people', 'rooms', 'events', 'rates', 'contract', 'platforms', 'audit']
 
 /**
  * The command of a key, undefined for none (UX "Keyboard"). Letters work only in the list and only while they are

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { PALETTE_ROOMS_MAX, paletteCommands, paletteRooms } from './palette-entries.ts'
 
-const titles = { overview: 'Overview', people: 'People', rooms: 'Rooms', events: 'Events', contract: 'Contract', platforms: 'Platforms', audit: 'Audit' }
+const titles = { overview: 'Overview', people: 'People', rooms: 'Rooms', events: 'Events', rates: 'Rates', contract: 'Contract', platforms: 'Platforms', audit: 'Audit' }
 const tree = [{
   targetId: 't', namespace: '/grades', events: 1, roomsLeftOut: 0,
   rooms: ['old-class-7', 'class-7', 'class-71', 'chat'].map((name, index) => ({ room: name, kind: 'class' as const, events: index, people: 0, lastAtMs: 0, joined: true })),

@@ -1,0 +1,4 @@
+/** Rates of all platforms. */
+export function RatesPage() {
+  return <section aria-label="Rates" />
+}
