@@ -38,11 +38,13 @@ export class Intake {
     const payload = event.payload
     key.count++
     key.bytes += payload.bytes
+    key.sizes.add(payload.bytes)
+    key.lastAtMs = event.atMs
     this.#accepted++
     if (event.direction === 'in' || event.feedSocketId !== undefined) {
       this.#received++
       key.traffic++
-    }
+    } else key.ownBytes += payload.bytes
     const chars = payload.text.length
     if ((this.#length >= this.#capacity || this.#chars + chars > this.#charsMax) && !this.#mayUseReserve(key, chars)) {
       this.#dropped++

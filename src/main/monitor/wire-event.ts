@@ -1,3 +1,5 @@
+import type { RoundTrip } from './latency/round-trip.ts'
+
 /*
  * What `targets/` hands to the monitor: the contract between the sockets and the core. No Socket.IO type crosses it.
  */
@@ -37,4 +39,6 @@ export type RejectReason = 'not-json' | 'not-an-event' | 'too-many-attachments' 
 export interface WireSink {
   event(event: WireEvent): void
   rejected(targetId: string, namespace: string, reason: RejectReason, bytes: number, atMs: number): void
+  /** The server answered one of Rollcall's own messages. */
+  roundTrip?(trip: RoundTrip): void
 }

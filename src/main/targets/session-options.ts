@@ -24,7 +24,4 @@ export interface SessionOptions {
   namespaceLive(namespace: string): void
   namespaceDown(namespace: string): void
   onEvent(namespace: string, name: string, payload: RawPayload): void
-  /** The first namespace is live: the token was accepted. */
-  onUp(): void
-  onDown(): void
 }

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CHART_SERIES_MAX } from '../../shared/limits.ts'
-import { rateChart } from './chart.ts'
+import { ROOM_TRACKS_MAX } from '../../../shared/limits.ts'
 import { EVENT_TRACKS_MAX, Series } from './series.ts'
+import type { Track } from './track.ts'
 
 /** A whole minute. */
 const SECOND = 1_999_999_980
@@ -74,13 +74,55 @@ test('what is older than a column is gone, and a clock set back leaves no wrong 
   expect(series.recent(track, 1, at(122))).toBe(0)
 })
 
-test('event tracks are bounded and count what was left out', () => {
+describe('bounds', () => {
+  const namesOf = (series: Series, kind: string): string[] => [...series.tracks].filter((track) => track.kind === kind).map((track) => track.name)
+
+  test('event tracks are bounded; the longest silent one gives its place, none that had events in the last minute', () => {
+    const series = new Series()
+    const namespace = series.addNamespace('t1', '/a')
+    for (let number = 0; number < EVENT_TRACKS_MAX; number++) series.add(series.event(namespace, `e${number}`, SECOND + number) as Track, SECOND + number, 1)
+    const later = SECOND + EVENT_TRACKS_MAX
+    expect(series.event(namespace, 'e0', later)?.name).toBe('e0')
+    expect(series.event(namespace, 'late', later)?.name).toBe('late')
+    expect([namesOf(series, 'event').length, series.hasEvent(namespace, 'e0'), series.hasEvent(namespace, 'e1')]).toEqual([EVENT_TRACKS_MAX, false, true])
+    for (let number = 0; number < EVENT_TRACKS_MAX; number++) for (const track of series.tracks) if (track.name === `e${number}`) series.add(track, later, 1)
+    series.add(series.event(namespace, 'late', later) as Track, later, 1)
+    expect(series.event(namespace, 'too late', later)).toBeUndefined()
+    series.removeTarget('t1')
+    expect([[...series.tracks].length, series.event(series.addNamespace('t1', '/a'), 'again', later)?.name]).toEqual([0, 'again'])
+  })
+
+  test('room tracks are bounded; what gave its place is in the rest of its namespace', () => {
+    const series = new Series()
+    const namespace = series.addNamespace('t1', '/a')
+    for (let number = 0; number < ROOM_TRACKS_MAX + 5; number++) series.add(series.room(namespace, `r${number}`, SECOND), SECOND, 2)
+    expect([namesOf(series, 'room').length, series.room(namespace, 'r0', SECOND).kind, series.room(namespace, 'new', SECOND).kind]).toEqual([ROOM_TRACKS_MAX, 'room', 'rooms'])
+    const later = SECOND + 100
+    for (let number = 1; number < ROOM_TRACKS_MAX; number++) series.add(series.room(namespace, `r${number}`, later), later, 1)
+    const late = series.room(namespace, 'new', later)
+    expect([late.kind, namesOf(series, 'room').includes('r0')]).toEqual(['room', false])
+    const rest = [...series.tracks].find((track) => track.kind === 'rooms') as Track
+    expect([series.read(rest, 0, 120, at(101)).total, series.read(rest, 2, 10, at(180)).total]).toEqual([12, 12])
+    // Whether it had events before is not known: a gap, also where the namespace was watched.
+    series.setLive(namespace, true, at(99))
+    for (const second of [99, 100, 101]) series.cover(at(second))
+    expect(series.read(late, 0, 3, at(102)).perSecond).toEqual([null, 0, 0])
+  })
+})
+
+test('a clock that is set back: what was after it is forgotten, what was before stays', () => {
   const series = new Series()
-  const namespace = series.addNamespace('t1', '/a')
-  for (let number = 0; number < EVENT_TRACKS_MAX + 3; number++) series.addEvent(namespace, `e${number}`)
-  expect([[...series.tracks].length, series.eventTracksLeftOut]).toEqual([EVENT_TRACKS_MAX + 1, 3])
-  series.removeTarget('t1')
-  expect([[...series.tracks].length, series.addEvent(namespace, 'again')?.event]).toEqual([0, 'again'])
+  const track = series.addNamespace('t1', '/a')
+  series.setLive(track, true, at(0))
+  for (const second of [0, 1, 2, 65]) {
+    series.cover(at(second))
+    series.add(track, SECOND + second, 3)
+  }
+  series.forgetFrom(SECOND + 2)
+  series.cover(at(2))
+  series.add(track, SECOND + 2, 5)
+  expect(series.read(track, 0, 4, at(4)).perSecond).toEqual([3, 3, 5, null])
+  expect([series.read(track, 1, 1, at(10)).perSecond, series.read(track, 2, 2, at(120)).perSecond]).toEqual([[5], [5, null]])
 })
 
 test('every event is in each resolution exactly once', () => {
@@ -101,47 +143,4 @@ test('every event is in each resolution exactly once', () => {
       expect(columns[0]?.perSecond.reduce((total: number, value) => total + (value ?? 0), 0)).toBe(sum)
     }),
   )
-})
-
-describe('chart', () => {
-  test('labels, gaps and complete steps only', () => {
-    const series = new Series()
-    const track = series.addNamespace('t1', '/a')
-    series.setLive(track, true, at(0))
-    series.cover(at(0))
-    series.add(track, SECOND, 6)
-    series.add(track, SECOND + 1, 99)
-    const query = { windowMinutes: 1, groupBy: 'namespace', nowMs: at(1) } as const
-    const all = rateChart(series, () => 'Lincoln', { ...query, targetId: null })
-    expect([all.stepMs, all.timesMs.length, all.timesMs.at(-1), all.series[0]?.perSecond.slice(-2)]).toEqual([1_000, 60, at(0), [null, 6]])
-    expect(all.series.map(({ key, label, total }) => ({ key, label, total }))).toEqual([{ key: 't1 /a', label: 'Lincoln /a', total: 6 }])
-    expect(rateChart(series, () => 'Lincoln', { ...query, targetId: 't1' }).series[0]?.label).toBe('/a')
-    expect(rateChart(series, () => 'Lincoln', { ...query, targetId: 't2' }).series).toEqual([])
-  })
-
-  test.each([[1, 1_000, 60], [15, 10_000, 90], [60, 10_000, 360]] as const)('%i minutes: steps of %i ms', (windowMinutes, stepMs, points) => {
-    const series = new Series()
-    series.add(series.addNamespace('t1', '/a'), SECOND - 1, 1)
-    const chart = rateChart(series, String, { windowMinutes, groupBy: 'namespace', targetId: null, nowMs: at(0) })
-    expect([chart.stepMs, chart.timesMs.length, chart.series[0]?.perSecond.length, chart.series[0]?.total]).toEqual([stepMs, points, points, 1])
-  })
-
-  test('a quiet namespace has a line of zeros, one that was never live has none', () => {
-    const series = new Series()
-    series.setLive(series.addNamespace('t1', '/quiet'), true, at(0))
-    series.addNamespace('t1', '/never')
-    for (let second = 0; second < 60; second++) series.cover(at(second))
-    const chart = rateChart(series, String, { windowMinutes: 1, groupBy: 'namespace', targetId: 't1', nowMs: at(60) })
-    expect(chart.series).toEqual([{ key: 't1 /quiet', label: '/quiet', perSecond: Array.from({ length: 60 }, () => 0), total: 0 }])
-  })
-
-  test('at most six lines, the rest is "other"; nothing is lost', () => {
-    const series = new Series()
-    for (let number = 1; number <= 10; number++) series.add(series.addNamespace('t1', `/n${number}`), SECOND, number)
-    const chart = rateChart(series, String, { windowMinutes: 1, groupBy: 'namespace', targetId: 't1', nowMs: at(1) })
-    expect(chart.series.map((line) => line.label)).toEqual(['/n10', '/n9', '/n8', '/n7', '/n6', '/n5', 'other'])
-    expect(chart.series.length).toBe(CHART_SERIES_MAX + 1)
-    expect(chart.series.at(-1)?.perSecond.at(-1)).toBe(1 + 2 + 3 + 4)
-    expect(chart.series.reduce((sum, line) => sum + line.total, 0)).toBe(55)
-  })
 })
