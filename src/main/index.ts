@@ -82,11 +82,15 @@ function run(options: LaunchOptions): void {
     builtIn: catalogs,
     now: Date.now,
     usedBy: (catalogId) => targets.views().flatMap((view) => (view.settings.catalogId === catalogId ? [view.settings.name] : [])),
-    onSaved: (catalog) => monitor.addCatalog(catalog),
+    onSaved: (catalog, before) => {
+      monitor.addCatalog(catalog)
+      const later = targets.catalogSaved(catalog, before)
+      if (later.length > 0) monitor.remark(`Events are read by the new "${catalog.name}" from now on. How ${later.join(', ')} connects, signs in and joins rooms changes at the next connect; "Retry now" on the Platforms screen makes one.`, Date.now())
+    },
   })
-  const monitor = new Monitor({ catalogs, startedAtMs: Date.now() })
+  const monitor = new Monitor({ catalogs: catalogDesk.catalogs, startedAtMs: Date.now() })
   const targets = new Targets({
-    catalogs,
+    catalogs: () => catalogDesk.catalogs,
     vault,
     sink: monitor,
     presence: monitor,
@@ -95,10 +99,11 @@ function run(options: LaunchOptions): void {
     onRemoved: (targetId) => {
       monitor.targetRemoved(targetId)
       people.targetRemoved(targetId)
+      rates.targetRemoved(targetId)
     },
     loopbackOnly: isOutOfSupport(),
   })
-  const desk = new TargetDesk({ catalogs, targets, store, vault, newId: randomUUID })
+  const desk = new TargetDesk({ catalogs: () => catalogDesk.catalogs, targets, store, vault, newId: randomUUID })
   const people = new PeopleDesk({
     commands: targets,
     monitor: {
@@ -123,6 +128,7 @@ function run(options: LaunchOptions): void {
   const feed = new FeedDesk({
     monitor, database, audit,
     osUser: userInfo().username,
+    version: appVersion(),
     now: Date.now,
     chooseFile: async (suggestedName) => {
       const options = { title: 'Export events', defaultPath: join(app.getPath('downloads'), suggestedName) }
@@ -139,6 +145,7 @@ function run(options: LaunchOptions): void {
   let campus: DemoCampus | undefined
   let starting: Promise<void> | undefined
 
+  if (catalogDesk.unreadable > 0) monitor.remark(`${catalogDesk.unreadable} saved catalogs could not be read. They stay in the database; platforms that use them are not connected.`, Date.now())
   if (store.unreadable > 0) monitor.remark(`${store.unreadable} saved platforms could not be read. They stay in the file; the others were started.`, Date.now())
   lockDown(session.defaultSession)
   serveApp(session.defaultSession, join(import.meta.dirname, '../renderer'))
@@ -159,6 +166,7 @@ function run(options: LaunchOptions): void {
     const nowMs = Date.now()
     monitor.drain(nowMs)
     people.tick(nowMs)
+    feed.tick(nowMs)
     rates.tick(nowMs)
     pump.tick(nowMs)
   }, FRAME_INTERVAL_MS)
