@@ -1,6 +1,6 @@
 import type { TooltipContentProps } from 'recharts'
-import { rate } from '../../text/numbers.ts'
-import { clock } from '../../text/times.ts'
+import { rate } from '../text/numbers.ts'
+import { clock } from '../text/times.ts'
 
 export interface DrawnLine {
   readonly key: string
@@ -10,6 +10,11 @@ export interface DrawnLine {
   readonly colour: string
   readonly dash: string
   readonly last: number | null
+}
+
+/** How a line looks, beside its name. */
+export function LineSwatch({ line }: { line: Pick<DrawnLine, 'colour' | 'dash'> }) {
+  return <svg width="12" height="8" aria-hidden="true"><line x1="0" y1="4" x2="12" y2="4" stroke={line.colour} strokeWidth="2.5" strokeDasharray={line.dash} /></svg>
 }
 
 /** The exact values at the pointer or, with the arrow keys, at the focus. recharts fills in all but `lines`. */
@@ -22,7 +27,7 @@ export function ExactValues({ active = false, label, payload, lines }: Partial<P
       <div className="num dim">{clock(Number(label))}</div>
       {values.map(({ line, value }) => (
         <div key={line.key} className="chart-tip-row">
-          <svg width="12" height="8" aria-hidden="true"><line x1="0" y1="4" x2="12" y2="4" stroke={line.colour} strokeWidth="2.5" strokeDasharray={line.dash} /></svg>
+          <LineSwatch line={line} />
           <span className="truncate">{line.label}</span>
           <span className="num">{value === null ? 'no data' : `${rate(value)}/s`}</span>
         </div>

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { RateChart } from '../../../shared/domain.ts'
-import { assignColours, chartPoints, chartSummary, sinceFirstData, spreadLabels, timeTicks, valueAxis } from './chart-series.ts'
+import type { RateChart } from '../../shared/domain.ts'
+import { assignColours, chartPoints, chartSummary, sinceFirstData, spreadLabels, stepTime, timeTicks, valueAxis } from './chart-series.ts'
 
 const t0 = Date.UTC(2026, 10, 20, 10, 40)
 const chart: RateChart = {
@@ -51,8 +51,14 @@ describe('rate chart', () => {
     expect(valueAxis(11.8).ticks).toEqual([0, 5, 10, 15])
   })
 
+  it('tells the day of a step where it is not the newest one’s', () => {
+    expect(stepTime(chart, t0, 'UTC')).toBe('10:40:00')
+    const day = { stepMs: 60_000, timesMs: [t0 - 86_400_000, t0] }
+    expect([stepTime(day, t0, 'UTC'), stepTime(day, t0 - 86_400_000, 'UTC')]).toEqual(['10:40', '19 Nov, 10:40'])
+  })
+
   it('has at most seven round times', () => {
-    for (const minutes of [1, 15, 60]) {
+    for (const minutes of [1, 15, 60, 360, 1_440]) {
       const ticks = timeTicks([t0 + 123, t0 + 123 + minutes * 60_000])
       expect(ticks.length).toBeGreaterThan(3)
       expect(ticks.length).toBeLessThanOrEqual(7)

@@ -1,7 +1,15 @@
-import type { RateChart } from '../../../shared/domain.ts'
-import { CHART_SERIES_MAX } from '../../../shared/limits.ts'
-import { percent, rate } from '../../text/numbers.ts'
-import { minute } from '../../text/times.ts'
+import { CHART_SERIES_MAX } from '../../shared/limits.ts'
+import { percent, rate } from '../text/numbers.ts'
+import { clock, minute, since } from '../text/times.ts'
+
+/** Rates as lines, as every chart of the window draws them; null is a gap. */
+export interface ChartData {
+  readonly windowMinutes: number
+  readonly stepMs: number
+  /** Start of each step. */
+  readonly timesMs: readonly number[]
+  readonly series: readonly { readonly key: string; readonly label: string; readonly perSecond: readonly (number | null)[]; /** Events in the window. */ readonly total: number }[]
+}
 
 /** Key of the line that holds everything beyond the named ones. */
 export const OTHER_KEY = 'other'
@@ -20,20 +28,21 @@ export function assignColours(before: ReadonlyMap<string, number>, keys: readonl
 
 export type ChartPoint = { readonly atMs: number } & { readonly [column: string]: number | null }
 
-/** Shortest time that the chart spreads over its width, ms. */
+/** Shortest time that the chart spreads over its width, ms, and fewest steps. */
 const SHORTEST_MS = 60_000
+const FEWEST_STEPS = 6
 
 /** The chart without the time before Rollcall collected anything: a run of two minutes is not a dot at the right edge of fifteen. */
-export function sinceFirstData(chart: RateChart): RateChart {
+export function sinceFirstData<C extends ChartData>(chart: C): C {
   const first = chart.timesMs.findIndex((_, index) => chart.series.some((series) => (series.perSecond[index] ?? null) !== null))
-  const atLeast = Math.ceil(SHORTEST_MS / chart.stepMs)
+  const atLeast = Math.max(FEWEST_STEPS, Math.ceil(SHORTEST_MS / chart.stepMs))
   const from = Math.min(first < 0 ? 0 : first, Math.max(0, chart.timesMs.length - atLeast))
   if (from === 0) return chart
   return { ...chart, timesMs: chart.timesMs.slice(from), series: chart.series.map((series) => ({ ...series, perSecond: series.perSecond.slice(from) })) }
 }
 
 /** Columns to the rows that the chart draws: column `s0` is series 0. A gap stays null, never zero. */
-export function chartPoints(chart: RateChart): ChartPoint[] {
+export function chartPoints(chart: ChartData): ChartPoint[] {
   return chart.timesMs.map((atMs, index) => {
     const point: Record<string, number | null> = { atMs }
     chart.series.forEach((series, at) => { point[`s${at}`] = series.perSecond[index] ?? null })
@@ -56,16 +65,22 @@ export function timeTicks(timesMs: readonly number[]): readonly number[] {
   const from = timesMs[0]
   const to = timesMs.at(-1)
   if (from === undefined || to === undefined || to <= from) return []
-  const steps = [10_000, 15_000, 60_000, 180_000, 300_000, 600_000, 900_000]
-  const step = steps.find((each) => (to - from) / each <= 6) ?? 900_000
+  const steps = [10_000, 15_000, 60_000, 180_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000]
+  const step = steps.find((each) => (to - from) / each <= 6) ?? 14_400_000
   const ticks: number[] = []
   const edge = (to - from) * 0.03
   for (let at = Math.ceil((from + edge) / step) * step; at <= to - edge; at += step) ticks.push(at)
   return ticks
 }
 
+/** Whether a line alone would hide values: one between two gaps, or so few that there is nothing to connect (right after the start). */
+export function loneValues(perSecond: readonly (number | null)[]): boolean {
+  const at = (index: number): boolean => (perSecond[index] ?? null) !== null
+  return perSecond.some((_, index) => at(index) && !at(index - 1) && !at(index + 1))
+}
+
 /** The highest single value of all series. */
-export function highestValue(chart: RateChart): number {
+export function highestValue(chart: ChartData): number {
   let highest = 0
   for (const series of chart.series) for (const value of series.perSecond) if (value !== null && value > highest) highest = value
   return highest
@@ -95,9 +110,20 @@ export function spreadLabels(positions: readonly number[], gapPx: number, height
   return result
 }
 
+/** Time of a step in words: with seconds where they differ, with the day where it is not the newest step's. */
+export function stepTime(chart: Pick<ChartData, 'stepMs' | 'timesMs'>, atMs: number, zone?: string): string {
+  return chart.stepMs < 60_000 ? clock(atMs, zone) : since(atMs, chart.timesMs.at(-1) ?? atMs, zone)
+}
+
+/** `minute`, `15 minutes`, `6 hours`. */
+export function spanWords(windowMinutes: number): string {
+  if (windowMinutes === 1) return 'minute'
+  return windowMinutes <= 60 ? `${windowMinutes} minutes` : `${windowMinutes / 60} hours`
+}
+
 /** What the chart shows, in words: for a screen reader, and for who wants the answer without the picture. */
-export function chartSummary(chart: RateChart, zone?: string): string {
-  const span = chart.windowMinutes === 1 ? 'Last minute' : `Last ${chart.windowMinutes} minutes`
+export function chartSummary(chart: ChartData, zone?: string): string {
+  const span = `Last ${spanWords(chart.windowMinutes)}`
   const sums = chart.timesMs.map((_, index) => {
     const values = chart.series.map((series) => series.perSecond[index] ?? null).filter((value) => value !== null)
     return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0)
