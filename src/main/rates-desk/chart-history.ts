@@ -76,7 +76,6 @@ export class ChartHistories {
     if (grid.stepMs < MINUTE_MS && hasPrior(prior)) remarks.push('Before this start of Rollcall each minute is drawn with its mean.')
     if (this.#prior.cut) remarks.push('Of the day before this start of Rollcall there is more in the database than is drawn.')
     if (this.#history.leftOut > 0) remarks.push(`${this.#history.leftOut.toLocaleString('en')} rates of a minute are in their namespace's history alone: at most ${RATE_HISTORY_KEYS_PER_SHELF_MAX.toLocaleString('en')} names of a platform have their own.`)
-    if (query.compare !== 'none' && before === null) remarks.push(`History has nothing of the same time ${query.compare === 'yesterday' ? 'yesterday' : 'last week'}.`)
     const answer = { prior: hasPrior(prior) ? prior : null, before, historyFromMs: this.#oldest(query, targetIds), remarks }
     this.#answers.set(name, answer)
     const [oldest] = this.#answers.keys()

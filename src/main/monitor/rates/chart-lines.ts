@@ -51,8 +51,9 @@ export function linesOf(series: Series, counts: Counts, query: RateChartQuery, s
   const sorted = [...lines.values()].filter(hasLine).sort((a, b) => b.total - a.total || (a.key < b.key ? -1 : 1))
   const fromMs = span.first * span.stepSeconds * 1000
   let untracked = 0
-  for (const { space, target, name, direction, traffic, lastAtMs } of group === 'room' ? [] : counts.keys) {
-    if (traffic === 0 || lastAtMs < fromMs || !inScope(target.id, space.name) || !holds(name)) continue
+  for (const { space, target, name, direction, rate, lastAtMs } of group === 'room' ? [] : counts.keys) {
+    // An event of the second that runs is in no track yet, and will be.
+    if (rate.seenTraffic === 0 || lastAtMs < fromMs || !inScope(target.id, space.name) || !holds(name)) continue
     if (!space.track || series.hasEvent(space.track, name)) continue
     // Both directions of a name are one.
     if (direction === 'in' || (space.in.get(name)?.traffic ?? 0) === 0) untracked++
