@@ -10,7 +10,7 @@ export function watchCampus(campus: Campus): { readonly monitor: Monitor; readon
   const monitor = new Monitor({ catalogs, startedAtMs: Date.now() })
   const secrets = new Map<string, TargetSecrets>()
   const targets = new Targets({
-    catalogs,
+    catalogs: () => catalogs,
     vault: { where: 'memory', get: (id) => secrets.get(id), set: (id, value) => void secrets.set(id, value), remove: (id) => void secrets.delete(id) },
     sink: monitor,
     presence: monitor,

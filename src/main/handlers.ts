@@ -1,9 +1,12 @@
 import type { AppInfo, Failure } from '../shared/ipc.ts'
 import { checkFilter } from './monitor/filter/check.ts'
 import { contractHandlers } from './contract-desk.ts'
+import type { CatalogDesk } from './catalog-desk.ts'
+import type { FeedDesk } from './feed-desk.ts'
 import type { FramePump } from './monitor/frame-pump.ts'
 import type { Monitor } from './monitor/monitor.ts'
 import type { PeopleDesk } from './people-desk.ts'
+import type { RatesDesk } from './rates-desk.ts'
 import type { Handlers } from './requests.ts'
 import type { SettingsStore } from './store/settings-store.ts'
 import { understandPaste } from './targets/paste.ts'
@@ -14,6 +17,9 @@ export interface HandlerParts {
   readonly pump: FramePump
   readonly desk: TargetDesk
   readonly people: PeopleDesk
+  readonly feed: FeedDesk
+  readonly rates: RatesDesk
+  readonly catalogs: CatalogDesk
   readonly settings: SettingsStore
   readonly appInfo: () => AppInfo
   /** Rejects with a sentence when the campus does not come up. */
@@ -22,7 +28,7 @@ export interface HandlerParts {
 }
 
 /** What each request of the window does. */
-export function createHandlers({ monitor, pump, desk, people, settings, appInfo, startDemo, now }: HandlerParts): Handlers {
+export function createHandlers({ monitor, pump, desk, people, feed, rates, catalogs, settings, appInfo, startDemo, now }: HandlerParts): Handlers {
   return {
     'frame:ack': ({ seq }) => {
       pump.ack(seq, now())
@@ -76,6 +82,9 @@ export function createHandlers({ monitor, pump, desk, people, settings, appInfo,
     },
     'counts:list': () => monitor.counts(),
     ...contractHandlers(monitor, now),
+    ...feed.handlers(),
+    ...rates.handlers(),
+    ...catalogs.handlers(),
 
     'people:query': (query) => monitor.people.query(query),
     'people:hold': ({ hold }) => {

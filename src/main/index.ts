@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { app, nativeTheme, powerMonitor, session } from 'electron'
+import { app, dialog, nativeTheme, powerMonitor, session } from 'electron'
 import type { BrowserWindow } from 'electron'
 import { LINK_SCHEME, readDeepLink } from '../shared/deep-link.ts'
 import { FRAME_CHANNEL } from '../shared/ipc.ts'
@@ -12,7 +12,9 @@ import { catalogs } from '../shared/platforms/index.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { appVersion, fileDocument, isOutOfSupport, systemCipher } from './app-state.ts'
 import { awayRemark } from './away.ts'
+import { CatalogDesk } from './catalog-desk.ts'
 import { DemoCampus } from './demo-campus.ts'
+import { FeedDesk } from './feed-desk.ts'
 import { createHandlers } from './handlers.ts'
 import { serveWindow } from './ipc.ts'
 import { parseLaunchOptions } from './launch-options.ts'
@@ -22,6 +24,7 @@ import { FramePump } from './monitor/frame-pump.ts'
 import { Monitor } from './monitor/monitor.ts'
 import { watchNetwork } from './network-watch.ts'
 import { PeopleDesk } from './people-desk.ts'
+import { RatesDesk } from './rates-desk.ts'
 import { Reveals } from './reveals.ts'
 import { writeScreenshot } from './screenshot.ts'
 import { AuditLog } from './store/audit.ts'
@@ -73,9 +76,21 @@ function run(options: LaunchOptions): void {
   // The database belongs to one console: a picture taken beside a running one has an empty one of its own.
   const database = openDatabase({ folder: options.screenshot === undefined ? folder : app.getPath('sessionData'), key: databaseKey(fileDocument('database-key', folder), cipher, randomBytes), nowMs: Date.now() })
   const windowDocument = fileDocument('window', folder)
-  const monitor = new Monitor({ catalogs, startedAtMs: Date.now() })
+  const audit = new AuditLog(database, Date.now())
+  const catalogDesk = new CatalogDesk({
+    database,
+    builtIn: catalogs,
+    now: Date.now,
+    usedBy: (catalogId) => targets.views().flatMap((view) => (view.settings.catalogId === catalogId ? [view.settings.name] : [])),
+    onSaved: (catalog, before) => {
+      monitor.addCatalog(catalog)
+      const later = targets.catalogSaved(catalog, before)
+      if (later.length > 0) monitor.remark(`Events are read by the new "${catalog.name}" from now on. How ${later.join(', ')} connects, signs in and joins rooms changes at the next connect; "Retry now" on the Platforms screen makes one.`, Date.now())
+    },
+  })
+  const monitor = new Monitor({ catalogs: catalogDesk.catalogs, startedAtMs: Date.now() })
   const targets = new Targets({
-    catalogs,
+    catalogs: () => catalogDesk.catalogs,
     vault,
     sink: monitor,
     presence: monitor,
@@ -84,10 +99,11 @@ function run(options: LaunchOptions): void {
     onRemoved: (targetId) => {
       monitor.targetRemoved(targetId)
       people.targetRemoved(targetId)
+      rates.targetRemoved(targetId)
     },
     loopbackOnly: isOutOfSupport(),
   })
-  const desk = new TargetDesk({ catalogs, targets, store, vault, newId: randomUUID })
+  const desk = new TargetDesk({ catalogs: () => catalogDesk.catalogs, targets, store, vault, newId: randomUUID })
   const people = new PeopleDesk({
     commands: targets,
     monitor: {
@@ -101,7 +117,7 @@ function run(options: LaunchOptions): void {
         }),
     },
     targetViews: () => targets.views(),
-    audit: new AuditLog(database, Date.now()),
+    audit,
     reveals: new Reveals(),
     rosters: new Rosters(database),
     savedViews: new SavedViews(database),
@@ -109,6 +125,18 @@ function run(options: LaunchOptions): void {
     now: Date.now,
     onReveals: (open) => monitor.setReveals(open),
   })
+  const feed = new FeedDesk({
+    monitor, database, audit,
+    osUser: userInfo().username,
+    version: appVersion(),
+    now: Date.now,
+    chooseFile: async (suggestedName) => {
+      const options = { title: 'Export events', defaultPath: join(app.getPath('downloads'), suggestedName) }
+      const chosen = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options))
+      return chosen.canceled || chosen.filePath === '' ? undefined : chosen.filePath
+    },
+  })
+  const rates = new RatesDesk({ monitor, database, now: Date.now })
   for (const sentence of database.remarks) monitor.remark(sentence, Date.now())
   const pump = new FramePump(monitor, (frame) => {
     if (window && !window.isDestroyed() && !window.webContents.isCrashed()) window.webContents.send(FRAME_CHANNEL, frame)
@@ -117,6 +145,7 @@ function run(options: LaunchOptions): void {
   let campus: DemoCampus | undefined
   let starting: Promise<void> | undefined
 
+  if (catalogDesk.unreadable > 0) monitor.remark(`${catalogDesk.unreadable} saved catalogs could not be read. They stay in the database; platforms that use them are not connected.`, Date.now())
   if (store.unreadable > 0) monitor.remark(`${store.unreadable} saved platforms could not be read. They stay in the file; the others were started.`, Date.now())
   lockDown(session.defaultSession)
   serveApp(session.defaultSession, join(import.meta.dirname, '../renderer'))
@@ -131,12 +160,14 @@ function run(options: LaunchOptions): void {
     secretsIn: vault.where,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   })
-  serveWindow(createHandlers({ monitor, pump, desk, people, settings, appInfo, startDemo, now: Date.now }), (frame) => isMainFrameOf(window, frame))
+  serveWindow(createHandlers({ monitor, pump, desk, people, feed, rates, catalogs: catalogDesk, settings, appInfo, startDemo, now: Date.now }), (frame) => isMainFrameOf(window, frame))
 
   const pulse = setInterval(() => {
     const nowMs = Date.now()
     monitor.drain(nowMs)
     people.tick(nowMs)
+    feed.tick(nowMs)
+    rates.tick(nowMs)
     pump.tick(nowMs)
   }, FRAME_INTERVAL_MS)
   const stopWatchingNetwork = watchNetwork(() => {
@@ -209,6 +240,8 @@ function run(options: LaunchOptions): void {
     stopWatchingNetwork()
     targets.stop()
     campus?.stop()
+    feed.close()
+    rates.close(Date.now())
     database.close()
   })
   if (options.screenshot !== undefined) takeScreenshot(window, options.screenshot, options.afterSeconds)

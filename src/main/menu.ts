@@ -1,15 +1,64 @@
-import { app, Menu } from 'electron'
-import type { MenuItemConstructorOptions } from 'electron'
+import { app, BrowserWindow, Menu } from 'electron'
+import type { KeyboardInputEvent, MenuItemConstructorOptions } from 'electron'
 
-/** The system's usual menus; what the window itself offers by key is in its own sheet (press ?). */
+type Modifiers = NonNullable<KeyboardInputEvent['modifiers']>
+
+const mac = process.platform === 'darwin'
+
+/**
+ * The system's usual menus, and all keys of the window (UX "Keyboard"). The window alone knows what a key means where the
+ * focus is, so a line of these menus presses its key there; the menu itself listens to none of them.
+ */
 export function installMenu(): void {
   const development: MenuItemConstructorOptions[] = app.isPackaged ? [] : [{ type: 'separator' }, { role: 'toggleDevTools' }]
   const template: MenuItemConstructorOptions[] = [
-    ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
-    { label: 'File', submenu: [process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' }] },
+    ...(mac ? [{ role: 'appMenu' } as const] : []),
+    { label: 'File', submenu: [withCtrl('Export What Is Shown…', 'E'), withCtrl('Settings…', ','), { type: 'separator' }, mac ? { role: 'close' } : { role: 'quit' }] },
     { role: 'editMenu' },
-    { label: 'View', submenu: [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { type: 'separator' }, { role: 'togglefullscreen' }, ...development] },
+    {
+      label: 'View',
+      submenu: [
+        withCtrl('Search or Filter', 'F'), withCtrl('Get Everything Again', 'R', ['shift']), { type: 'separator' },
+        { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { type: 'separator' }, { role: 'togglefullscreen' }, ...development,
+      ],
+    },
+    {
+      label: 'Go',
+      submenu: [
+        withCtrl('To a Person, Room or Screen…', 'K'), { type: 'separator' },
+        ...['Overview', 'People', 'Rooms', 'Events', 'Rates', 'Contract', 'Platforms', 'Audit'].map((title, index) => withCtrl(title, String(index + 1))),
+      ],
+    },
+    {
+      label: 'List',
+      submenu: [
+        inList('Pause or Resume', 'Space', 'Space'), inList('Newest, and Follow', 'End', 'End'), inList('Oldest Kept', 'Home', 'Home'), { type: 'separator' },
+        inList('Mark the Row', 'm', 'M'), inList('Previous Mark', '[', '['), inList('Next Mark', ']', ']'), { type: 'separator' },
+        inList('Next Row', 'j', 'J'), inList('Previous Row', 'k', 'K'), inList('Open in the Inspector', 'Enter', 'Enter'), inList('Back', 'Esc', 'Escape'), { type: 'separator' },
+        inList('Copy the Row (Masked)', 'c', 'C'), withCtrl('Copy as JSON (Masked)', 'C', ['shift']),
+      ],
+    },
     { role: 'windowMenu' },
+    { role: 'help', submenu: [inList('Keyboard Shortcuts', '?', '?')] },
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+}
+
+/** A key that works everywhere in the window. A Mac's menu would take the key before the window sees it, so there it is only shown. */
+function withCtrl(label: string, key: string, more: Modifiers = []): MenuItemConstructorOptions {
+  const shown = [...(more.includes('shift') ? ['Shift'] : []), key].join('+')
+  const click = (): void => { press(key, [mac ? 'meta' : 'control', ...more]) }
+  return mac ? { label: `${label} (Cmd+${shown})`, click } : { label, accelerator: `Ctrl+${shown}`, registerAccelerator: false, click }
+}
+
+/** A key that works while the focus is in a list; it must never be taken from where text is typed. */
+function inList(label: string, shown: string, key: string): MenuItemConstructorOptions {
+  return { label: `${label} (${shown})`, click: () => { press(key, []) } }
+}
+
+function press(key: string, modifiers: Modifiers): void {
+  const contents = (BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0])?.webContents
+  // A capital letter would mean Shift as well.
+  const keyCode = key.length === 1 ? key.toLowerCase() : key
+  for (const type of ['keyDown', 'keyUp'] as const) contents?.sendInputEvent({ type, keyCode, modifiers })
 }

@@ -12,7 +12,7 @@ type Done = Answer<'target:remove'>
 const done: Done = { ok: true }
 
 export interface DeskParts {
-  readonly catalogs: readonly Catalog[]
+  readonly catalogs: () => readonly Catalog[]
   readonly targets: Targets
   readonly store: TargetStore
   readonly vault: Pick<Vault, 'keepInMemoryOnly'>
@@ -28,9 +28,9 @@ export class TargetDesk {
     this.#parts = parts
   }
 
-  /** Starts what is on disk. */
+  /** Starts what is on disk; a platform whose catalog is not here is shown with the reason. */
   startKept(): void {
-    for (const settings of this.#parts.store.list()) this.#parts.targets.add(settings)
+    for (const settings of this.#parts.store.list()) this.#parts.targets.addKept(settings)
   }
 
   /** Starts a target that lives only as long as this run: nothing of it reaches the disk. */
@@ -98,7 +98,7 @@ export class TargetDesk {
   }
 
   import(json: string): Answer<'target:import'> {
-    const read = readTargetFile(json, this.#parts.store.list(), this.#parts.catalogs.map(({ id }) => id))
+    const read = readTargetFile(json, this.#parts.store.list(), this.#parts.catalogs().map(({ id }) => id))
     if (!read.ok) return problem(read.what, 'Nothing was imported.')
     const added: string[] = []
     const skipped = [...read.skipped]
@@ -123,7 +123,7 @@ export class TargetDesk {
   }
 
   #refuse(settings: TargetForm['settings']): Failure | undefined {
-    if (!this.#parts.catalogs.some(({ id }) => id === settings.catalogId)) return problem(`There is no catalog "${settings.catalogId}".`, 'Choose one from the list.')
+    if (!this.#parts.catalogs().some(({ id }) => id === settings.catalogId)) return problem(`There is no catalog "${settings.catalogId}".`, 'Choose one from the list.')
     const { pathname, search, username, password } = new URL(settings.url)
     if (username !== '' || password !== '') return problem('The address holds a user name or password.', 'Take it out of the address and enter it below: addresses are shown and exported.')
     if (pathname !== '/' || search !== '') return problem('The address has a path or a query.', 'Give the address without it; the path has a field of its own.')

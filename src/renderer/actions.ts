@@ -1,5 +1,7 @@
 import type { Answer, Args, Channel, Failure, FeedMode, Settings, TargetForm } from '../shared/ipc.ts'
 import type { RoomRef, TargetSecrets } from '../shared/domain.ts'
+import type { ExportRequest, SavedFilter } from '../shared/feed-tools.ts'
+import type { RateChartQuery, RateTableQuery } from '../shared/rates.ts'
 import type { ActionRequest, PeopleQuery, PersonKey, RevealReason, RoomKey, RoomsQuery, Roster, SavedView } from '../shared/presence.ts'
 import { bridge } from './bridge.ts'
 
@@ -40,6 +42,26 @@ export const showOwnInFeed = (show: boolean): Promise<null> => ask('feed:own', {
 export const pauseFeed = (paused: boolean): Promise<null> => ask('feed:pause', { paused })
 export const getFeedRows = (revision: number, from: number, count: number): Promise<Answer<'feed:rows'>> => ask('feed:rows', { revision, from, count })
 export const getPayload = (seq: number) => asValue(ask('feed:payload', { seq }))
+
+export const markEvent = (seq: number, on: boolean): Promise<Answer<'feed:mark'>> => ask('feed:mark', { seq, on })
+export const listMarks = (): Promise<Answer<'feed:marks'>> => ask('feed:marks', null)
+export const nextMark = (seq: number | null, direction: 'older' | 'newer'): Promise<Answer<'feed:next-mark'>> => ask('feed:next-mark', { seq, direction })
+export const diffEvent = (seq: number) => asValue(ask('feed:diff', { seq }))
+export const listFilters = (): Promise<Answer<'filters:list'>> => ask('filters:list', null)
+export const filterUsed = (text: string): Promise<null> => ask('filters:used', { text })
+export const saveFilter = (filter: SavedFilter) => asValue(ask('filters:save', filter))
+export const removeFilter = (id: string) => asValue(ask('filters:remove', { id }))
+export const forgetFilterHistory = (): Promise<null> => ask('filters:forget-history', null)
+export const startExport = (request: ExportRequest) => asValue(ask('export:start', request))
+export const exportProgress = (): Promise<Answer<'export:state'>> => ask('export:state', null)
+export const cancelExport = (id: string): Promise<null> => ask('export:cancel', { id })
+export const getRateTable = (query: RateTableQuery): Promise<Answer<'rates:table'>> => ask('rates:table', query)
+export const getRateChart = (query: RateChartQuery): Promise<Answer<'rates:chart'>> => ask('rates:chart', query)
+export const getLatency = (targetId: string | null): Promise<Answer<'latency:get'>> => ask('latency:get', { targetId })
+export const listCatalogs = (): Promise<Answer<'catalogs:list'>> => ask('catalogs:list', null)
+export const getCatalog = (id: string) => asValue(ask('catalogs:get', { id }))
+export const saveCatalog = (json: string, replace: boolean) => asValue(ask('catalogs:save', { json, replace }))
+export const removeCatalog = (id: string) => asValue(ask('catalogs:remove', { id }))
 
 export const listDrift = (targetId: string | null): Promise<Answer<'drift:list'>> => ask('drift:list', { targetId })
 export const getDrift = (id: string) => asValue(ask('drift:get', { id }))

@@ -144,6 +144,8 @@ export const eventRow = z.strictObject({
   highlighted: z.boolean(),
   /** Absent only in rows that were not made by the monitor. */
   drift: driftMark.exactOptional(),
+  /** The user marked it. */
+  marked: z.boolean().exactOptional(),
 })
 
 /** A masked payload as a tree that the window can show without parsing. */

@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import * as c from './contract-check.ts'
 import * as d from './domain.ts'
+import * as f from './feed-tools.ts'
 import * as limits from './limits.ts'
 import { deepLinkPlace } from './deep-link.ts'
 import * as p from './presence.ts'
+import * as r from './rates.ts'
+import * as u from './user-catalogs.ts'
 
 /*
  * The one contract between main process and window: every request with the schema of its argument and of its answer,
@@ -21,7 +24,7 @@ function answerOf<S extends z.ZodType>(value: S) {
 const place = z.strictObject({ from: z.number().int(), to: z.number().int() })
 export const feedMode = z.enum(['hide', 'highlight'])
 
-export const screenName = z.enum(['overview', 'people', 'rooms', 'events', 'contract', 'platforms', 'audit'])
+export const screenName = z.enum(['overview', 'people', 'rooms', 'events', 'rates', 'contract', 'platforms', 'audit'])
 export const themeName = z.enum(['light', 'dark', 'system'])
 
 /** What the user may change and what outlives a run. Sizes are shares of the window in percent. */
@@ -168,6 +171,27 @@ export const requests = {
     answer: z.strictObject({ revision: z.number().int(), from: z.number().int(), rows: z.array(d.eventRow) }),
   },
   'feed:payload': { args: z.strictObject({ seq: z.number().int() }), answer: answerOf(d.eventDetail) },
+  /** Marks an event of the feed or takes the mark away; false when it left the log, or MARKS_MAX are marked. */
+  'feed:mark': { args: z.strictObject({ seq: z.number().int(), on: z.boolean() }), answer: z.strictObject({ marked: z.boolean() }) },
+  'feed:marks': { args: z.null(), answer: f.markList },
+  /** The next marked row of the feed above (older) or below a place, by number in the log; null: there is none. */
+  'feed:next-mark': { args: z.strictObject({ seq: z.number().int().nullable(), direction: z.enum(['older', 'newer']) }), answer: z.strictObject({ seq: z.number().int().nullable() }) },
+  'feed:diff': { args: z.strictObject({ seq: z.number().int() }), answer: answerOf(f.payloadDiff) },
+  'filters:list': { args: z.null(), answer: f.filterShelf },
+  /** A filter that holds is kept in the history; the window says so when the user is done typing. */
+  'filters:used': { args: z.strictObject({ text: z.string().max(limits.FILTER_CHARS_MAX) }), answer: z.null() },
+  'filters:save': { args: f.savedFilter, answer: done },
+  'filters:remove': { args: z.strictObject({ id: z.string().max(64) }), answer: done },
+  'filters:forget-history': { args: z.null(), answer: z.null() },
+  /** Asks where to write (the system's dialog), then writes in steps; ok with a null value: the user chose nothing. One at a time. */
+  'export:start': { args: f.exportRequest, answer: answerOf(f.exportState.nullable()) },
+  /** The export that runs or ran last. */
+  'export:state': { args: z.null(), answer: f.exportState.nullable() },
+  /** Ends it and removes the part that was written. */
+  'export:cancel': { args: z.strictObject({ id: z.string().max(64) }), answer: z.null() },
+  'rates:table': { args: r.rateTableQuery, answer: r.rateTable },
+  'rates:chart': { args: r.rateChartQuery, answer: r.rateChartAnswer },
+  'latency:get': { args: z.strictObject({ targetId: z.string().max(64).nullable() }), answer: r.latencyView },
   'counts:list': { args: z.null(), answer: z.array(d.eventCount) },
   /** Where live traffic differs from the catalogs, newest first; of one target or of all. */
   'drift:list': { args: z.strictObject({ targetId: z.string().max(64).nullable() }), answer: c.driftList },
@@ -177,6 +201,12 @@ export const requests = {
   'contract:export': { args: targetId, answer: answerOf(z.strictObject({ fileName: z.string(), json: z.string() })) },
   /** A catalog drafted from the traffic that is still in the log; nothing is saved. */
   'contract:learn': { args: targetId, answer: answerOf(c.learnedContract) },
+
+  'catalogs:list': { args: z.null(), answer: u.catalogList },
+  'catalogs:get': { args: z.strictObject({ id: z.string().max(40) }), answer: answerOf(u.catalogText) },
+  /** JSON text of a catalog, from a learned draft or pasted; a failure's details name each place that is wrong. replace: an own one of the same id. */
+  'catalogs:save': { args: z.strictObject({ json: z.string().max(limits.CATALOG_CHARS_MAX), replace: z.boolean() }), answer: answerOf(z.strictObject({ id: z.string(), name: z.string() })) },
+  'catalogs:remove': { args: z.strictObject({ id: z.string().max(40) }), answer: done },
 
   /** Sets what the People list shows; answers at once with the list. `hold` keeps the order while the pointer is in the list. */
   'people:query': { args: p.peopleQuery, answer: p.listState },

@@ -104,6 +104,37 @@ export const SERIES_MINUTES = 1_440
 /** Lines in a chart; the rest is one line "other" (UX "Colour, type, motion"). */
 export const CHART_SERIES_MAX = 6
 
+/** Rows of the table of rates in one answer; the rest is a number. */
+export const RATE_TABLE_ROWS_MAX = 1_000
+/** Ten seconds each: five minutes. */
+export const RATE_SPARK_POINTS = 30
+/** Rooms with a line of their own, all targets together; the longest silent one gives its place. 8 kB each. */
+export const ROOM_TRACKS_MAX = 500
+/** Minute rates in the database are kept for a month ... */
+export const RATE_HISTORY_KEPT_MS = 30 * 24 * 60 * 60_000
+/** ... and at most so many rows: at 40 bytes about 200 MB; the oldest whole days go first. */
+export const RATE_HISTORY_ROWS_MAX = 5_000_000
+/** Events of one target with minute rates of their own, busiest of the minute first; the rest is in its namespace's. */
+export const RATE_HISTORY_EVENTS_PER_TARGET_MAX = 60
+/** Round trips and ages of events are remembered for so long, at most so many of a namespace. */
+export const LATENCY_WINDOW_MS = 5 * 60_000
+export const LATENCY_SAMPLES_MAX = 600
+/** Events whose own time is read, a second and namespace. */
+export const AGE_SAMPLES_PER_SECOND_MAX = 5
+
+// --- the feed's tools
+export const MARKS_MAX = 200
+/** Payload text that marks keep alive, all together. */
+export const MARKS_BYTES_MAX = 8 * 1024 * 1024
+export const FILTER_HISTORY_MAX = 50
+export const SAVED_FILTERS_MAX = 200
+export const DIFF_CHANGES_MAX = 200
+/** Events written between two looks at what else is to be done. */
+export const EXPORT_STEP_EVENTS = 200
+/** A user's catalog as JSON text: SkillCore's has 120 kB. */
+export const CATALOG_CHARS_MAX = 2_000_000
+export const USER_CATALOGS_MAX = 50
+
 // --- connections
 /** Time that a socket must survive after CONNECT before it counts as signed in (AprendeAI accepts, then drops). */
 export const CONNECT_SETTLE_MS = 1_500

@@ -2,7 +2,9 @@ import type { EventCount } from '../../shared/domain.ts'
 import { EVENT_NAMES_PER_TARGET_MAX, EVENT_NAME_CHARS_MAX, NAMESPACES_PER_TARGET_MAX } from '../../shared/limits.ts'
 import type { CompiledCatalog, CompiledEvent, Direction } from './compiled-catalog.ts'
 import { cutName, OTHER, ownCopy } from './names.ts'
-import type { Track } from './series.ts'
+import { KeyRate } from './rates/key-rate.ts'
+import { SizeHistogram } from './rates/size-histogram.ts'
+import type { Track } from './rates/track.ts'
 import type { RejectReason } from './wire-event.ts'
 
 /** What is counted one by one: a target's event in a namespace and a direction. Lives as long as its target. */
@@ -20,11 +22,13 @@ export interface EventKey {
   bytes: number
   /** Part of `count` that is the platform's: what it sent, and what the admin feed showed; not what Rollcall sent. */
   traffic: number
-  /** Part of `traffic` that is already in the series. */
-  inSeries: number
-  track: Track | undefined
-  /** Whether a track was asked for: tracks are bounded, and one that was refused is not asked for again. */
-  trackAsked: boolean
+  /** Part of `bytes` that is not of `traffic`. */
+  ownBytes: number
+  /** Of all of `count`. */
+  readonly sizes: SizeHistogram
+  /** Receipt of the newest. */
+  lastAtMs: number
+  readonly rate: KeyRate
 }
 
 export interface NamespaceSlot {
@@ -131,7 +135,7 @@ export class Counts {
       if (target.strangeNames >= EVENT_NAMES_PER_TARGET_MAX) return names.get(OTHER) ?? this.#newKey(target, space, names, OTHER, direction)
       target.strangeNames++
     }
-    const key: EventKey = { target, space, name: ownCopy(name), direction, event: undefined, own: direction === 'out', count: 0, bytes: 0, traffic: 0, inSeries: 0, track: undefined, trackAsked: false }
+    const key: EventKey = { target, space, name: ownCopy(name), direction, event: undefined, own: direction === 'out', count: 0, bytes: 0, traffic: 0, ownBytes: 0, sizes: new SizeHistogram(), lastAtMs: 0, rate: new KeyRate() }
     readByCatalog(key)
     names.set(key.name, key)
     this.#keys.push(key)

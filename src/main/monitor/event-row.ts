@@ -6,7 +6,7 @@ import { BY_EMAIL, BY_NAME, BY_SOCKET } from './people/person.ts'
 import { previewOf } from './preview.ts'
 
 /** A record as a row of the feed: masked, one line. */
-export function rowOf(record: LogRecord, ordinal: number, highlighted = false): EventRow {
+export function rowOf(record: LogRecord, ordinal: number, highlighted = false, marked = false): EventRow {
   const { key, payload } = record
   record.preview ??= previewOf(payload, key.event?.rules ?? [])
   return {
@@ -27,17 +27,18 @@ export function rowOf(record: LogRecord, ordinal: number, highlighted = false): 
     severity: record.severity,
     highlighted,
     drift: record.drift,
+    marked,
   }
 }
 
-export function detailOf(record: LogRecord, ordinal: number, highlighted = false): EventDetail {
+export function detailOf(record: LogRecord, ordinal: number, highlighted = false, marked = false): EventDetail {
   const spec = record.key.event?.spec
   const { args, json } = maskPayload(record.payload, record.key.event?.rules ?? [])
-  return { row: rowOf(record, ordinal, highlighted), args, json, documented: spec ? { meaning: spec.meaning, source: spec.source } : null }
+  return { row: rowOf(record, ordinal, highlighted, marked), args, json, documented: spec ? { meaning: spec.meaning, source: spec.source } : null }
 }
 
 /** The id; where there is none, initials or a masked address. Never a name. */
-function shownPerson(person: string): string {
+export function shownPerson(person: string): string {
   if (person.startsWith(BY_NAME)) return initials(person.slice(BY_NAME.length))
   if (person.startsWith(BY_EMAIL)) return maskedEmail(person.slice(BY_EMAIL.length))
   if (person.startsWith(BY_SOCKET)) return 'Unknown person'

@@ -5,6 +5,7 @@ import { rowOf } from './event-row.ts'
 import { FeedFilter } from './feed-filter.ts'
 import type { FilterFault } from './filter/parse.ts'
 import type { PersonLookup } from './filter/person-test.ts'
+import { Marks } from './marks.ts'
 import { Ring } from './ring.ts'
 import { SeqTally } from './seq-tally.ts'
 
@@ -37,6 +38,9 @@ interface Pause {
  * does not match or highlights what does; own traffic and what was cleared away are hidden, counted, and come back.
  */
 export class FeedView {
+  /** Set by mark() alone, which tells the window. */
+  readonly marks = new Marks()
+  readonly personOf: PersonLookup
   readonly #log: EventLog
   readonly #filter: FeedFilter
   readonly #matches: Ring<LogRecord>
@@ -53,6 +57,7 @@ export class FeedView {
   constructor(log: EventLog, personOf: PersonLookup = () => undefined) {
     const { capacity } = log.limits
     this.#log = log
+    this.personOf = personOf
     this.#filter = new FeedFilter(personOf)
     this.#matches = new Ring(capacity)
     this.#marked = new SeqTally(capacity)
@@ -120,7 +125,34 @@ export class FeedView {
   /** After records were taken out of the log (a target was removed). */
   recordsRemoved(test: (record: LogRecord) => boolean): void {
     if (this.#pause) this.#pause = { ...this.#pause, all: this.#pause.all.filter((record) => !test(record)) }
+    this.marks.removeWhere(test)
     this.#rebuild()
+  }
+
+  /** In the log, or frozen by a pause. */
+  isKept(seq: number): boolean {
+    const frozen = this.#pause?.all[0]
+    return this.#log.find(seq) !== undefined || (this.#pause !== undefined && frozen !== undefined && seq >= frozen.seq && seq < this.#pause.fromSeq)
+  }
+
+  /** Marks an event that is kept, or takes its mark away. @returns whether it is marked now */
+  mark(seq: number, on: boolean): boolean {
+    const record = on ? this.find(seq)?.record : undefined
+    const changed = on ? !this.marks.has(seq) && record !== undefined && this.marks.add(record) : this.marks.remove(seq)
+    if (changed) this.#version++
+    return this.marks.has(seq)
+  }
+
+  /** The rows of now, frozen ones while paused, oldest first: references. */
+  listed(): LogRecord[] {
+    this.#trim()
+    return this.#pause ? [...this.#pause.shown.records] : this.#matches.slice()
+  }
+
+  /** All that is kept, oldest first, whatever the filter: the log, and what a pause froze. Marks that left both are not in it. */
+  kept(): LogRecord[] {
+    const pause = this.#pause
+    return pause ? [...pause.all, ...this.#log.records().filter((record) => record.seq >= pause.fromSeq)] : this.#log.records()
   }
 
   /** Rises with every change that the window could see. */
@@ -179,13 +211,13 @@ export class FeedView {
     return { revision: this.#revision, ordinal: record === undefined ? null : this.#first + index, exact: record?.seq === seq }
   }
 
-  /** A record that is kept, also a frozen one that left the log. `ordinal` is -1 where the list does not show it. */
+  /** A record that is kept, also a frozen or marked one that left the log. `ordinal` is -1 where the list does not show it. */
   find(seq: number): { record: LogRecord; ordinal: number; highlighted: boolean } | undefined {
     this.#trim()
     const index = this.#indexFrom(seq)
     const row = this.#recordAt(index)
     const listed = row?.seq === seq
-    const record = listed ? row : (this.#pause?.all.find((each) => each.seq === seq) ?? this.#log.find(seq))
+    const record = listed ? row : (this.#pause?.all.find((each) => each.seq === seq) ?? this.#log.find(seq) ?? this.marks.find(seq))
     return record && { record, ordinal: listed ? this.#first + index : -1, highlighted: this.#filter.highlights(record) }
   }
 
@@ -273,7 +305,7 @@ export class FeedView {
     const first = this.#first
     for (let ordinal = Math.max(from, first); ordinal < to; ordinal++) {
       const record = this.#recordAt(ordinal - first)
-      if (record) rows.push(rowOf(record, ordinal, this.#filter.highlights(record)))
+      if (record) rows.push(rowOf(record, ordinal, this.#filter.highlights(record), this.marks.has(record.seq)))
     }
     return rows
   }

@@ -43,11 +43,13 @@ export class Intake {
     const payload = event.payload
     key.count++
     key.bytes += payload.bytes
+    key.sizes.add(payload.bytes)
+    key.lastAtMs = event.atMs
     this.#accepted++
     if (event.direction === 'in' || event.feedSocketId !== undefined) {
       this.#received++
       key.traffic++
-    }
+    } else key.ownBytes += payload.bytes
     const verdict = judge(event, key)
     if (verdict === 'left-out') return verdict
     const chars = payload.chars ?? payload.text.length
@@ -64,9 +66,11 @@ export class Intake {
   }
 
   /** Counts an event that came in and is left out. */
-  leftOut(key: EventKey, bytes: number): void {
+  leftOut(key: EventKey, bytes: number, atMs: number): void {
     key.count++
     key.bytes += bytes
+    key.sizes.add(bytes)
+    key.lastAtMs = atMs
     key.traffic++
     this.#accepted++
     this.#received++

@@ -18,13 +18,18 @@ export type MaskRules = readonly (MaskRule | undefined)[]
 
 /** The payload as a masked tree, bounded in depth, nodes and length of strings. Never throws. */
 export function maskPayload(payload: RawPayload, rules: MaskRules): MaskedPayload {
+  const args = maskArgs(payload, rules, TREE_NODES_MAX)
+  return { args, json: jsonOf(args) }
+}
+
+/** One masked node an argument; of a payload that cannot be read one node that says so. Never throws. */
+export function maskArgs(payload: RawPayload, rules: MaskRules, nodesMax: number): PayloadNode[] {
   const args = payload.args()
   if (args === undefined) {
     const text = payload.cut ? `${payload.bytes} bytes, above the size limit: only its size is kept` : `${payload.bytes} bytes that are no JSON`
-    const node = leaf('0', 'cut', text, true)
-    return { args: [node], json: jsonOf([node]) }
+    return [leaf('0', 'cut', text, true)]
   }
-  const budget: Budget = { nodes: TREE_NODES_MAX, binary: payload.attachments > 0 }
+  const budget: Budget = { nodes: nodesMax, binary: payload.attachments > 0 }
   const nodes: PayloadNode[] = []
   for (const [index, value] of args.entries()) {
     if (budget.nodes <= 0) {
@@ -33,7 +38,33 @@ export function maskPayload(payload: RawPayload, rules: MaskRules): MaskedPayloa
     }
     nodes.push(nodeOf(value, String(index), false, '', rules[index], 1, budget))
   }
-  return { args: nodes, json: jsonOf(nodes) }
+  return nodes
+}
+
+/**
+ * One value from inside a payload as a masked tree. Never throws.
+ * @param name the key that decides how a string is masked; items of an array have the array's
+ * @param depth levels above it, 1 for an argument
+ */
+export function maskValue(value: unknown, name: string, rule: MaskRule | undefined, depth: number, binary: boolean, nodesMax: number): PayloadNode {
+  return nodeOf(value, name, false, name, rule, depth, { nodes: nodesMax, binary })
+}
+
+/** A masked node as JSON on one line. */
+export function lineOf(node: PayloadNode): string {
+  switch (node.kind) {
+    case 'array':
+      return linesOf(node.children)
+    case 'object':
+      return `{${node.children.map((child) => `${JSON.stringify(child.key)}:${lineOf(child)}`).join(',')}}`
+    default:
+      return nodeJson(node, '')
+  }
+}
+
+/** Masked nodes as a JSON array on one line. */
+export function linesOf(nodes: readonly PayloadNode[]): string {
+  return `[${nodes.map(lineOf).join(',')}]`
 }
 
 interface Budget {
@@ -92,7 +123,7 @@ function entriesOf(value: object, key: string, keyMasked: boolean, rule: MaskRul
   return { key, kind: 'object', text: String(keys.length), masked: keyMasked, children }
 }
 
-function isPlaceholder(value: object): boolean {
+export function isPlaceholder(value: object): boolean {
   return Object.hasOwn(value, '_placeholder') && (value as { _placeholder: unknown })._placeholder === true
 }
 
@@ -121,6 +152,8 @@ function nodeJson(node: PayloadNode, indent: string): string {
       return `{\n${node.children.map((child) => `${inner}${JSON.stringify(child.key)}: ${nodeJson(child, inner)}`).join(',\n')}\n${indent}}`
     }
     case 'number':
+      // What JSON.parse made of 1e999.
+      return node.text.endsWith('Infinity') ? node.text.replace('Infinity', '1e999') : node.text
     case 'boolean':
     case 'null':
       return node.text

@@ -1,9 +1,9 @@
 import type { Catalog } from '../../shared/catalog.ts'
 import type { EventCount, EventDetail, Overview, RateChart, ReceivedAlert, TargetView, Totals, TreeNamespace } from '../../shared/domain.ts'
 import type { AdminServer, PersonKey, RoomKey } from '../../shared/presence.ts'
+import type { LatencyView, RateChartAnswer, RateChartQuery, RateLine, RateTable, RateTableQuery } from '../../shared/rates.ts'
 import { Alerts } from './alerts.ts'
 import { Attention } from './attention.ts'
-import type { ChartQuery } from './chart.ts'
 import { CompiledCatalog } from './compiled-catalog.ts'
 import { ContractWatch } from './contract/contract-watch.ts'
 import { Counts } from './counts.ts'
@@ -15,7 +15,11 @@ import { FeedView } from './feed-view.ts'
 import type { KnownNames } from './filter/complete.ts'
 import { knownNames } from './filter/known-names.ts'
 import { Intake } from './intake.ts'
-import { Rates } from './rates.ts'
+import { Latency } from './latency/latency.ts'
+import type { RoundTrip } from './latency/round-trip.ts'
+import type { ChartQuery, LineNames } from './rates/chart.ts'
+import type { MinuteRates } from './rates/minute-rates.ts'
+import { Rates } from './rates/rates.ts'
 import { Presence } from './presence.ts'
 import type { RosterPerson } from './presence.ts'
 import type { ObservedSocket, PresenceSink } from './presence-sink.ts'
@@ -62,6 +66,7 @@ export class Monitor implements WireSink, PresenceSink {
   readonly #counts = new Counts()
   readonly #intake: Intake
   readonly #rates: Rates
+  readonly #latency = new Latency()
   readonly #log: EventLog
   readonly #alerts = new Alerts()
   readonly #attention = new Attention()
@@ -78,7 +83,7 @@ export class Monitor implements WireSink, PresenceSink {
 
   constructor(options: MonitorOptions) {
     this.contract = new ContractWatch(options.nowUs ?? monotonicUs)
-    this.#rates = new Rates(this.#counts, options.startedAtMs)
+    this.#rates = new Rates(this.#counts, options.startedAtMs, (nowMs) => this.readShare(nowMs))
     for (const catalog of options.catalogs.values()) this.addCatalog(catalog)
     this.#intake = new Intake(this.#counts, options.intakeCapacity)
     this.#log = new EventLog(options.log)
@@ -109,7 +114,7 @@ export class Monitor implements WireSink, PresenceSink {
     this.#rates.beforeEvent(atMs)
     const key = this.#counts.key(targetId, namespace, name, 'in')
     if (key === undefined || !this.#sampling.leavesOut(key, atMs)) return false
-    this.#intake.leftOut(key, bytes)
+    this.#intake.leftOut(key, bytes, atMs)
     this.#applied++
     this.#oldestUnsentAtMs ??= atMs
     return true
@@ -117,6 +122,10 @@ export class Monitor implements WireSink, PresenceSink {
 
   rejected(targetId: string, _namespace: string, reason: RejectReason, _bytes: number, _atMs: number): void {
     this.#intake.rejected(targetId, reason)
+  }
+
+  roundTrip(trip: RoundTrip): void {
+    if (this.#targets.has(trip.targetId)) this.#latency.roundTrip(trip)
   }
 
   /** A target is new, or something about it changed. */
@@ -138,7 +147,8 @@ export class Monitor implements WireSink, PresenceSink {
     const slot = this.#counts.remove(targetId)
     this.#targets.delete(targetId)
     this.#presence.targetRemoved(targetId)
-    this.#rates.removeTarget(targetId)
+    this.#rates.removeTarget(targetId, slot)
+    this.#latency.removeTarget(targetId)
     this.#alerts.removeTarget(targetId)
     this.#attention.targetRemoved(targetId)
     if (slot) {
@@ -281,7 +291,32 @@ export class Monitor implements WireSink, PresenceSink {
   }
 
   rates(query: ChartQuery): RateChart {
-    return this.#rates.chart(query, (id) => this.#nameOf(id))
+    return this.#rates.overviewChart(query)
+  }
+
+  /** Rates, sizes and last receipt of each event. */
+  rateTable(query: RateTableQuery, nowMs: number): RateTable {
+    return this.#rates.table(query, nowMs, (key) => this.contract.stateOf(key))
+  }
+
+  /** Rates of this run as lines; what history has is not in it. */
+  rateChart(query: RateChartQuery, nowMs: number, linesMax?: number): RateChartAnswer {
+    return this.#rates.chart(query, nowMs, linesMax)
+  }
+
+  /** Key, label and filter of a line that only the history has. */
+  rateLineTexts(query: RateChartQuery, of: LineNames): Pick<RateLine, 'key' | 'label' | 'filter'> {
+    return this.#rates.lineTexts(query, of)
+  }
+
+  /** Round trips and ages of events, by namespace, of all targets or one. */
+  latency(targetId: string | null, nowMs: number): LatencyView['namespaces'] {
+    return this.targets().filter(({ settings }) => targetId === null || settings.id === targetId).flatMap((view) => this.#latency.namespacesOf(view, this.#counts.target(view.settings.id), nowMs))
+  }
+
+  /** Counts of each minute that is over, for the history. */
+  get minuteRates(): MinuteRates {
+    return this.#rates.minutes
   }
 
   targets(): TargetView[] {
@@ -363,10 +398,10 @@ export class Monitor implements WireSink, PresenceSink {
     return this.#remarks.list
   }
 
-  /** One event with its masked payload; undefined when it left the log. */
+  /** One event with its masked payload, a marked one also after it left the log; undefined when it is not kept. */
   detail(seq: number): EventDetail | undefined {
     const found = this.feed.find(seq)
-    return found && detailOf(found.record, found.ordinal, found.highlighted)
+    return found && detailOf(found.record, found.ordinal, found.highlighted, this.feed.marks.has(seq))
   }
 
   /** Names for the filter box: seen so far, and fit to be shown. */
@@ -418,6 +453,7 @@ export class Monitor implements WireSink, PresenceSink {
     const payload = marked === undefined ? this.contract.reading(event.payload) : event.payload
     const reading = readPayload(key.event, payload)
     if (key.event?.readsPayload === true) this.#sampling.wasRead(event.atMs)
+    this.#latency.event(key, payload, event.atMs)
     const drift = marked ?? this.contract.byPayload(key, payload, event.atMs)
     const presence = this.#presence.of(key.target.id)
     const { feedSocketId } = event
@@ -425,7 +461,9 @@ export class Monitor implements WireSink, PresenceSink {
     // Of an event that the admin feed shows, the person is the one whose socket it went through.
     const person = attributed.person?.key ?? (feedSocketId === undefined ? keyOf(reading.who) : undefined)
     if (attributed.person && feedSocketId !== undefined && key.event?.spec.meaning === 'error' && event.direction === 'in') presence?.refused(attributed.person, key.space.name, key.name, event.atMs)
-    const record = this.#log.append(event, key, { room: attributed.room?.name ?? reading.room, person, severity: reading.alert?.severity ?? null, drift }, kept || undefined)
+    const room = attributed.room?.name ?? reading.room
+    if (room !== undefined && (event.direction === 'in' || feedSocketId !== undefined)) this.#rates.roomEvent(key.space, room, event.atMs)
+    const record = this.#log.append(event, key, { room, person, severity: reading.alert?.severity ?? null, drift }, kept || undefined)
     if (!record) return
     presence?.logged(record, attributed)
     this.feed.add(record)

@@ -1,3 +1,5 @@
+import type { RoundTrip } from './latency/round-trip.ts'
+
 /*
  * What `targets/` hands to the monitor: the contract between the sockets and the core. No Socket.IO type crosses it.
  */
@@ -45,4 +47,6 @@ export interface WireSink {
   /** Whether it has counted an event that came in and needs no more of it; else nothing happened, and event() is to be called now. */
   leftOut?(targetId: string, namespace: string, name: string, bytes: number, atMs: number): boolean
   rejected(targetId: string, namespace: string, reason: RejectReason, bytes: number, atMs: number): void
+  /** The server answered one of Rollcall's own messages. */
+  roundTrip?(trip: RoundTrip): void
 }

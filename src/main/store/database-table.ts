@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { LocalDatabase } from './database.ts'
 
-/** Entries of one table: rosters, saved views. */
+/** Entries of one table: rosters, saved views, saved filters. */
 export const TABLE_ENTRIES_MAX = 200
 
 /** Parses the JSON text of one row; undefined where it is not what it was (written by a newer version, or damaged). */
@@ -16,7 +16,7 @@ export function readBody<S extends z.ZodType>(schema: S, raw: unknown): z.infer<
 }
 
 /** There is room for one more, or the entry replaces one. @param table a table's name from the schema, never a user's text */
-export function hasRoom(database: LocalDatabase, table: 'rosters' | 'saved_views', id: string): boolean {
+export function hasRoom(database: LocalDatabase, table: 'rosters' | 'saved_views' | 'saved_filters', id: string): boolean {
   const others = database.all(`SELECT count(*) AS n FROM ${table} WHERE id <> ?`, id)[0] as { n: number } | undefined
   return (others?.n ?? 0) < TABLE_ENTRIES_MAX
 }

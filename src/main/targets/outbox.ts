@@ -42,9 +42,15 @@ export class Outbox {
     const { catalog, clock, sink, targetId } = this.#options
     const socket = this.#options.liveSocket(namespace)
     if (!socket || refuseToSend(catalog, namespace, event, args)) return false
-    if (onAck) socket.timeout(ACK_TIMEOUT_MS).emit(event, ...args, (error: Error | null, ...answer: unknown[]) => onAck(error ? undefined : answer))
-    else socket.emit(event, ...args)
-    sink.event({ targetId, namespace, name: event, direction: 'out', atMs: clock.now(), payload: payloadOf(args) })
+    const sentAtMs = clock.now()
+    if (onAck) {
+      socket.timeout(ACK_TIMEOUT_MS).emit(event, ...args, (error: Error | null, ...answer: unknown[]) => {
+        const atMs = clock.now()
+        if (!error) sink.roundTrip?.({ targetId, namespace, by: 'acknowledgement', ms: Math.max(0, atMs - sentAtMs), atMs })
+        onAck(error ? undefined : answer)
+      })
+    } else socket.emit(event, ...args)
+    sink.event({ targetId, namespace, name: event, direction: 'out', atMs: sentAtMs, payload: payloadOf(args) })
     return true
   }
 }

@@ -26,7 +26,4 @@ export interface SessionOptions {
   onEvent(namespace: string, name: string, payload: RawPayload): void
   /** Whether onEvent() has a use for such an event now. */
   reads(namespace: string, name: string): boolean
-  /** The first namespace is live: the token was accepted. */
-  onUp(): void
-  onDown(): void
 }

@@ -219,7 +219,6 @@ export class Session {
       if (this.#care.isUnknown(other)) this.#care.unknown(other, other.problem ?? this.#problemOf('namespace-unknown', { namespace: other.name }))
       else if (other !== link) this.#connectLink(other)
     }
-    this.#options.onUp()
     const connection = this.#connection
     if (connection && mayAskForAdminFeed(this.#options.settings(), this.#options.trial) && !this.#links.has(ADMIN_NAMESPACE)) {
       this.#options.pacer.schedule('emit', () => this.#askForAdminFeed(connection))
@@ -355,7 +354,6 @@ export class Session {
     this.#renewal.stop()
     this.#admin.stop()
     this.#options.pacer.clear()
-    this.#options.onDown()
     this.#connection?.close(how)
     this.#connection = undefined
     for (const link of this.#links.values()) {

@@ -7,7 +7,7 @@ import { AdminFeed } from './admin-feed/admin-feed.ts'
 import type { CommandOutcome, FeedCommand } from './admin-feed/commands.ts'
 import { ownAgent } from './admin-feed/device.ts'
 import { FeedAuth } from './admin-feed/feed-auth.ts'
-import { AppPing } from './app-ping.ts'
+import { AppPings } from './app-pings.ts'
 import type { Clock, Random, Vault } from './clock.ts'
 import { Credentials } from './credentials.ts'
 import { isSameParty, namespacesOf, sameConnection, sameFeed } from './namespaces.ts'
@@ -44,12 +44,14 @@ export class Target {
   readonly #rooms: Rooms
   readonly #session: Session
   readonly #outbox: Outbox
-  readonly #ping: AppPing | undefined
+  readonly #pings: AppPings
   /** In the user agent of all connections of this run. */
   readonly #ownTag = randomBytes(8).toString('hex')
   readonly #feedAuth: FeedAuth
   #feed: AdminFeed | undefined
   #settings: TargetSettings
+  /** What the platform is called and cannot tell: of the catalog of now, which may be newer than the one it connects by. */
+  #shownBy: Catalog
   #state: TargetView['state'] = 'off'
   #sinceMs: number
   #watched: readonly WatchedRoom[] = []
@@ -58,6 +60,7 @@ export class Target {
   constructor(settings: TargetSettings, options: TargetOptions) {
     this.#settings = settings
     this.#options = options
+    this.#shownBy = options.catalog
     const { catalog, clock, random, sink, vault, loopbackOnly, trial = false } = options
     this.#sinceMs = clock.now()
     this.#feedAuth = new FeedAuth(vault, () => this.#settings)
@@ -65,7 +68,14 @@ export class Target {
     this.#pacer = new Pacer(catalog.limits, clock)
     this.#outbox = new Outbox({ targetId: settings.id, catalog, clock, sink, pacer: this.#pacer, liveSocket: (namespace) => this.#session.links.get(namespace)?.liveSocket })
     this.#rooms = new Rooms({ catalog, clock, pacer: this.#pacer, emit: (...message) => this.#outbox.emit(...message), onChange: () => this.#changed() })
-    if (catalog.ping) this.#ping = new AppPing({ clock, answer: catalog.ping.answer, send: () => this.#sendPing(), onChange: () => this.#changed() })
+    this.#pings = new AppPings({
+      catalog,
+      clock,
+      pacer: this.#pacer,
+      emit: (...message) => this.#outbox.emit(...message),
+      measured: (namespace, atMs, ms) => sink.roundTrip?.({ targetId: settings.id, namespace, by: 'ping', ms, atMs }),
+      onChange: () => this.#changed(),
+    })
     this.#session = new Session({
       catalog,
       clock,
@@ -78,15 +88,19 @@ export class Target {
       agent: ownAgent(this.#ownTag),
       settings: () => this.#settings,
       onChange: () => this.#changed(),
-      namespaceLive: (namespace) => this.#rooms.namespaceLive(namespace),
-      namespaceDown: (namespace) => this.#rooms.namespaceDown(namespace),
+      namespaceLive: (namespace) => {
+        this.#rooms.namespaceLive(namespace)
+        this.#pings.namespaceLive(namespace)
+      },
+      namespaceDown: (namespace) => {
+        this.#rooms.namespaceDown(namespace)
+        this.#pings.namespaceDown(namespace)
+      },
       onEvent: (namespace, name, payload) => {
         this.#rooms.onEvent(namespace, name, payload)
-        this.#ping?.onEvent(name)
+        this.#pings.onEvent(namespace, name)
       },
-      reads: (namespace, name) => this.#rooms.reads(namespace, name) || this.#ping?.answer === name,
-      onUp: () => this.#ping?.start(),
-      onDown: () => this.#ping?.stop(),
+      reads: (namespace, name) => this.#rooms.reads(namespace, name) || this.#pings.reads(namespace, name),
     })
     this.#sync()
   }
@@ -100,11 +114,11 @@ export class Target {
     const feed = this.#feed
     return viewOf({
       settings: this.#settings,
-      catalog: this.#options.catalog,
+      catalog: this.#shownBy,
       namespaces: namespacesOf(this.#settings, this.#options.catalog).map(({ name, title, on }) => {
         const link = session.links.get(name)
         if (!on || !link) return { name, title, state: 'off', sinceMs: this.#sinceMs, problem: null, nextTryAtMs: null, attempts: 0 }
-        const state = link.state === 'live' && this.#ping?.late ? 'delayed' : link.state
+        const state = link.state === 'live' && this.#pings.isLate(name) ? 'delayed' : link.state
         return { name, title, state, sinceMs: link.sinceMs, problem: link.problem, nextTryAtMs: link.nextTryAtMs, attempts: link.attempts }
       }),
       sinceMs: this.#sinceMs,
@@ -122,7 +136,7 @@ export class Target {
       adminFeed: feed?.found ?? session.adminFeed,
       feedLink: feed?.link ?? null,
       feed: feed?.view ?? null,
-      roundTripMs: this.#ping?.roundTripMs ?? null,
+      roundTripMs: this.#pings.roundTripMs,
     })
   }
 
@@ -138,6 +152,12 @@ export class Target {
     this.#feed = undefined
     this.#credentials.stop()
     this.#rooms.stop()
+  }
+
+  /** The catalog was replaced: its name and notes are shown at once, what concerns the connection stays as it was at the start. */
+  describeBy(catalog: Catalog): void {
+    this.#shownBy = catalog
+    this.#changed()
   }
 
   /** New settings; reconnects only when the connection itself is concerned. */
@@ -225,14 +245,6 @@ export class Target {
     this.#session.syncLinks()
     const { trial } = this.#options
     this.#rooms.setWanted(trial ? [] : this.#settings.watchedRooms, trial ? [] : [...this.#session.links.keys()])
-  }
-
-  #sendPing(): boolean {
-    const { ping, events } = this.#options.catalog
-    if (!ping) return false
-    const names = events.find((event) => event.name === ping.send)?.namespaces ?? []
-    const namespace = [...this.#session.links.values()].find((link) => link.liveSocket && (names.includes(link.name) || names.includes('*')))?.name
-    return namespace !== undefined && this.#pacer.tryNow('emit') && this.#outbox.emit(namespace, ping.send, [])
   }
 
   /** Many changes, one call: a burst of events must not become a burst of views. */

@@ -17,7 +17,7 @@ function collection(options: Partial<TargetsOptions> = {}) {
   const vault = memoryVault()
   const seen = { views: [] as TargetView[], joined: [] as [string, readonly RoomRef[]][], removed: [] as string[] }
   const targets = new Targets({
-    catalogs: [testCatalog({ namespaces: ['/', '/chat'].map((name) => ({ name, title: name, summary: '', documented: true })) }), testCatalog({ id: 'other-platform' })],
+    catalogs: () => [testCatalog({ namespaces: ['/', '/chat'].map((name) => ({ name, title: name, summary: '', documented: true })) }), testCatalog({ id: 'other-platform' })],
     vault,
     sink,
     clock,
@@ -98,7 +98,7 @@ describe('Targets', () => {
       http: (_, response) => void (answer = () => void response.end('{"access_token":"old"}')),
     })
     const signIn = [{ method: 'POST' as const, path: '/login', body: { p: '{password}' }, accessToken: [{ in: 'body' as const, path: 'access_token' }], refreshToken: [] }]
-    const { targets, view, wait, vault } = collection({ catalogs: [testCatalog({ auth: { ...testCatalog().auth, signIn } })] })
+    const { targets, view, wait, vault } = collection({ catalogs: () => [testCatalog({ auth: { ...testCatalog().auth, signIn } })] })
     targets.add(testSettings({ url: s.url, signIn: 'password', email: 'maria@lincoln.example' }), { password: 'secret-word' })
     await wait('asked', () => answer !== undefined)
     targets.signIn('target-1', { token: 'typed' })
@@ -199,7 +199,7 @@ describe('the test of a form', () => {
       },
     })
     const refresh = [{ method: 'POST' as const, path: '/refresh', body: { r: '{refreshToken}' }, accessToken: [], refreshToken: [] }]
-    const c = collection({ catalogs: [testCatalog({ auth: { ...testCatalog().auth, refresh } })] })
+    const c = collection({ catalogs: () => [testCatalog({ auth: { ...testCatalog().auth, refresh } })] })
     c.vault.set('target-1', { token: 'kept', refreshToken: 'r1' })
     const settings = testSettings({ url: s.url })
     c.targets.add({ ...settings, disabledNamespaces: ['/'] })

@@ -5,6 +5,7 @@ import { WATCHED_ROOMS_PER_TARGET_MAX } from '../../shared/limits.ts'
 import type { PresenceSink } from '../monitor/presence-sink.ts'
 import type { WireSink } from '../monitor/wire-event.ts'
 import type { CommandOutcome, FeedCommand } from './admin-feed/commands.ts'
+import { sameConnectionParts, secretsThatStay, strandedView } from './catalog-change.ts'
 import { systemClock } from './clock.ts'
 import type { Clock, Random, Vault } from './clock.ts'
 import { isSameParty, withNamespace } from './namespaces.ts'
@@ -13,7 +14,8 @@ import { Target } from './target.ts'
 import { tryTarget } from './trial.ts'
 
 export interface TargetsOptions {
-  readonly catalogs: readonly Catalog[]
+  /** The catalogs of now: the user adds and replaces some while targets run. */
+  readonly catalogs: () => readonly Catalog[]
   readonly vault: Vault
   readonly sink: WireSink
   /** Where admin feeds report who is there. */
@@ -35,6 +37,10 @@ export class Targets {
   readonly #clock: Clock
   readonly #random: Random
   readonly #targets = new Map<string, Target>()
+  /** Kept targets whose catalog is not here: shown, not connected. */
+  readonly #stranded = new Map<string, TargetView>()
+  /** Targets whose catalog has other connection parts now than those they run by: taken at their next connect. */
+  readonly #stale = new Set<string>()
 
   constructor(options: TargetsOptions) {
     this.#options = options
@@ -45,8 +51,35 @@ export class Targets {
   /** Starts a target; its typed secrets go to the vault first. @returns false when its catalog is not known or the id is taken. */
   add(settings: TargetSettings, secrets?: TargetSecrets): boolean {
     const catalog = this.#catalog(settings.catalogId)
-    if (!catalog || this.#targets.has(settings.id)) return false
+    if (!catalog || this.#targets.has(settings.id) || this.#stranded.has(settings.id)) return false
     if (secrets && hasAny(secrets)) this.#options.vault.set(settings.id, { ...this.#options.vault.get(settings.id), ...secrets })
+    this.#start(settings, catalog)
+    return true
+  }
+
+  /** Starts a target from disk. One whose catalog is not here is shown with the reason, until the catalog or another choice comes. */
+  addKept(settings: TargetSettings): void {
+    if (this.add(settings) || this.#targets.has(settings.id)) return
+    const view = strandedView(settings, this.#options.vault, this.#clock.now())
+    this.#stranded.set(settings.id, view)
+    this.#options.onChange(view)
+  }
+
+  /**
+   * A catalog was added, or took the place of another of its id. Targets that waited for it start; those that run by it take what they
+   * connect by at their next connect. @returns the names of those that will
+   */
+  catalogSaved(catalog: Catalog, before: Catalog | undefined): readonly string[] {
+    for (const { settings } of this.#stranded.values()) if (settings.catalogId === catalog.id) this.#unstrand(settings)
+    const users = [...this.#targets.values()].filter(({ settings }) => settings.catalogId === catalog.id)
+    for (const target of users) target.describeBy(catalog)
+    if (!before || sameConnectionParts(before, catalog)) return []
+    for (const { settings } of users) this.#stale.add(settings.id)
+    return users.map(({ settings }) => settings.name)
+  }
+
+  #start(settings: TargetSettings, catalog: Catalog): void {
+    this.#stale.delete(settings.id)
     const target: Target = new Target(settings, {
       catalog,
       vault: this.#options.vault,
@@ -56,7 +89,9 @@ export class Targets {
       random: this.#random,
       loopbackOnly: this.#options.loopbackOnly,
       onChange: () => {
-        if (this.#targets.get(settings.id) === target) this.#options.onChange(target.view)
+        if (this.#targets.get(settings.id) !== target) return
+        if (this.#stale.has(settings.id) && isDown(target.view.state)) this.#renew(target)
+        else this.#options.onChange(target.view)
       },
       onWatched: (rooms) => {
         if (this.#targets.get(settings.id) === target) this.#options.onWatched(settings.id, rooms)
@@ -65,18 +100,43 @@ export class Targets {
     this.#targets.set(settings.id, target)
     target.start()
     this.#options.onChange(target.view)
+  }
+
+  /** The same target anew, by the catalog of now. */
+  #renew(target: Target): void {
+    const { settings } = target
+    const catalog = this.#catalog(settings.catalogId)
+    this.#stale.delete(settings.id)
+    if (!catalog) return
+    target.stop()
+    this.#targets.delete(settings.id)
+    this.#start(settings, catalog)
+  }
+
+  /** @returns whether its catalog is here now, and it was started */
+  #unstrand(settings: TargetSettings): boolean {
+    const catalog = this.#catalog(settings.catalogId)
+    if (!catalog) return false
+    this.#stranded.delete(settings.id)
+    this.#start(settings, catalog)
     return true
   }
 
   /** New settings for a target; it reconnects only when the connection is concerned. Secrets that were not typed stay. */
   update(settings: TargetSettings, secrets?: TargetSecrets): boolean {
     const target = this.#targets.get(settings.id)
-    if (!target || !this.#catalog(settings.catalogId)) return false
-    if (target.settings.catalogId !== settings.catalogId) {
-      // Another platform: nothing of the old target fits, its token included.
-      target.stop()
+    const before = target?.settings ?? this.#stranded.get(settings.id)?.settings
+    const catalog = this.#catalog(settings.catalogId)
+    if (!before || !catalog) return false
+    if (!target || before.catalogId !== settings.catalogId) {
+      // Perhaps another platform: of its secrets stays what is sent to the same place in the same way.
+      const { vault } = this.#options
+      const kept = secretsThatStay(vault.get(settings.id) ?? {}, before, this.#catalog(before.catalogId), settings, catalog)
+      target?.stop()
       this.#targets.delete(settings.id)
-      this.#options.vault.remove(settings.id)
+      this.#stranded.delete(settings.id)
+      vault.remove(settings.id)
+      if (hasAny(kept)) vault.set(settings.id, kept)
       return this.add(settings, secrets)
     }
     target.update(settings)
@@ -86,9 +146,11 @@ export class Targets {
 
   remove(targetId: string): boolean {
     const target = this.#targets.get(targetId)
-    if (!target) return false
+    if (!target && !this.#stranded.has(targetId)) return false
     this.#targets.delete(targetId)
-    target.stop()
+    this.#stranded.delete(targetId)
+    this.#stale.delete(targetId)
+    target?.stop()
     this.#options.vault.remove(targetId)
     this.#options.onRemoved(targetId)
     return true
@@ -98,7 +160,7 @@ export class Targets {
   async test(form: TargetForm, targetId: string | null): Promise<TestReport | undefined> {
     const catalog = this.#catalog(form.settings.catalogId)
     if (!catalog) return undefined
-    const known = targetId === null ? undefined : this.#targets.get(targetId)?.settings
+    const known = targetId === null ? undefined : (this.#targets.get(targetId)?.settings ?? this.#stranded.get(targetId)?.settings)
     const kept = known && isSameParty(known.url, form.settings.url) ? (this.#options.vault.get(known.id) ?? {}) : {}
     let secrets: TargetSecrets = { ...kept, ...form.secrets }
     // A password that was typed is what is to be tried, not the token of before.
@@ -112,7 +174,12 @@ export class Targets {
 
   /** Tries again now: the whole target, or one namespace of it. */
   retry(targetId: string, namespace: string | null): boolean {
-    return this.#with(targetId, (target) => target.retry(namespace))
+    const stranded = this.#stranded.get(targetId)
+    if (stranded) return this.#unstrand(stranded.settings) || true
+    return this.#with(targetId, (target) => {
+      if (this.#stale.has(targetId)) this.#renew(target)
+      else target.retry(namespace)
+    })
   }
 
   signIn(targetId: string, secrets: TargetSecrets): boolean {
@@ -147,24 +214,28 @@ export class Targets {
 
   /** After sleep or a change of network: every socket is dropped whatever it says of itself, and made anew. */
   rebuildAll(): void {
-    for (const target of this.#targets.values()) target.rebuild()
+    for (const [id, target] of new Map(this.#targets)) {
+      if (this.#stale.has(id)) this.#renew(target)
+      else target.rebuild()
+    }
   }
 
   views(): readonly TargetView[] {
-    return [...this.#targets.values()].map((target) => target.view)
+    return [...[...this.#targets.values()].map((target) => target.view), ...this.#stranded.values()]
   }
 
   settings(): readonly TargetSettings[] {
-    return [...this.#targets.values()].map((target) => target.settings)
+    return this.views().map(({ settings }) => settings)
   }
 
   stop(): void {
     for (const target of this.#targets.values()) target.stop()
     this.#targets.clear()
+    this.#stranded.clear()
   }
 
   #catalog(id: string): Catalog | undefined {
-    return this.#options.catalogs.find((catalog) => catalog.id === id)
+    return this.#options.catalogs().find((catalog) => catalog.id === id)
   }
 
   #with(targetId: string, run: (target: Target) => void): boolean {
@@ -181,6 +252,11 @@ export class Targets {
     if (settings !== target.settings) target.update(settings)
     return settings
   }
+}
+
+/** Not connected, or not any more: what it connects by can change without costing a connection. */
+function isDown(state: TargetView['state']): boolean {
+  return state === 'offline' || state === 'reconnecting' || state === 'signed-out' || state === 'off'
 }
 
 function hasAny(secrets: TargetSecrets): boolean {

@@ -3,6 +3,8 @@ import { ExportAuditDialog } from '../pages/audit/export-audit-dialog.tsx'
 import { DriftDialog } from '../pages/contract/drift-dialog.tsx'
 import { ExportContractDialog } from '../pages/contract/export-contract-dialog.tsx'
 import { LearnContractDialog } from '../pages/contract/learn-contract-dialog.tsx'
+import { ExportEventsDialog } from '../pages/events/export-dialog.tsx'
+import { SavedFiltersDialog } from '../pages/events/saved-filters-dialog.tsx'
 import { ActionDialog } from '../pages/people/action-dialog.tsx'
 import { RevealDialog } from '../pages/people/reveal-dialog.tsx'
 import { SaveViewDialog } from '../pages/people/save-view-dialog.tsx'
@@ -30,6 +32,8 @@ export function Dialogs() {
     case 'palette': return <CommandPalette />
     case 'save-view': return <SaveViewDialog />
     case 'export-audit': return <ExportAuditDialog />
+    case 'export-events': return <ExportEventsDialog />
+    case 'saved-filters': return <SavedFiltersDialog />
     case 'reveal': return <RevealDialog person={dialog.person} shown={dialog.shown} />
     case 'action': return <ActionDialog draft={dialog.draft} shown={dialog.shown} />
     case 'roster': return <RosterDialog room={dialog.room} />

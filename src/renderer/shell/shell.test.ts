@@ -79,13 +79,13 @@ describe('keys', () => {
   const list: KeyContext = { inList: true, inText: false, singleKeys: true }
   const press = (key: string, context: KeyContext, ctrl = false) => commandFor({ key, ctrl, shift: false, alt: false }, context)?.do
 
-  it.each([['j', 'move'], ['ArrowUp', 'move'], ['Enter', 'open'], [' ', 'pause'], ['End', 'newest'], ['Home', 'oldest'], ['c', 'copy'], ['/', 'filter'], ['?', 'shortcuts'], ['Escape', 'back']])('%s in the list does %s', (key, command) => {
+  it.each([['j', 'move'], ['ArrowUp', 'move'], ['Enter', 'open'], [' ', 'pause'], ['End', 'newest'], ['Home', 'oldest'], ['c', 'copy'], ['m', 'mark'], ['[', 'previous-mark'], [']', 'next-mark'], ['/', 'filter'], ['?', 'shortcuts'], ['Escape', 'back']])('%s in the list does %s', (key, command) => {
     expect(press(key, list)).toBe(command)
   })
 
   it('takes letters only in the list and only while they are switched on', () => {
-    expect(['j', 'k', 'c'].map((key) => press(key, { ...list, inList: false }))).toEqual([undefined, undefined, undefined])
-    expect(['j', 'c', '/', '?'].map((key) => press(key, { ...list, singleKeys: false }))).toEqual([undefined, undefined, undefined, undefined])
+    expect(['j', 'k', 'c', 'm', '['].map((key) => press(key, { ...list, inList: false }))).toEqual([undefined, undefined, undefined, undefined, undefined])
+    expect(['j', 'c', '/', '?', 'm', ']'].map((key) => press(key, { ...list, singleKeys: false }))).toEqual([undefined, undefined, undefined, undefined, undefined, undefined])
     expect(press('ArrowDown', { ...list, singleKeys: false })).toBe('move')
   })
 
@@ -93,8 +93,13 @@ describe('keys', () => {
     expect([press('/', { ...list, inText: true }), press('f', { ...list, inText: true }, true), press('Tab', list), press('Tab', list, true)]).toEqual([undefined, 'filter', undefined, undefined])
   })
 
-  it('goes to the seven screens and no further', () => {
-    expect(['1', '7', '8', '0'].map((key) => press(key, { ...list, inList: false }, true))).toEqual(['screen', 'screen', undefined, undefined])
+  it('exports from anywhere, and copies a payload only from the list', () => {
+    const shifted = (context: KeyContext) => commandFor({ key: 'C', ctrl: true, shift: true, alt: false }, context)?.do
+    expect([press('e', { ...list, inList: false }, true), shifted(list), shifted({ ...list, inList: false })]).toEqual(['export', 'copy-json', undefined])
+  })
+
+  it('goes to the eight screens and no further', () => {
+    expect(['1', '8', '9', '0'].map((key) => press(key, { ...list, inList: false }, true))).toEqual(['screen', 'screen', undefined, undefined])
     expect(press('k', { ...list, inText: true }, true)).toBe('palette')
   })
 })

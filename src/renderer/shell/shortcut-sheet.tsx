@@ -7,7 +7,9 @@ export function ShortcutSheet() {
   const singleKeys = usePreferences((value) => value.singleKeyShortcuts)
   return (
     <Dialog title="Keyboard shortcuts" description={singleKeys ? 'On a Mac, Ctrl is Cmd. Single keys can be switched off in Settings.' : 'Single keys are switched off in Settings.'} onClose={() => { openDialog(null) }}>
-      <div className="shortcut-sheet">
+      {/* The sheet scrolls, and the arrow keys scroll what has the focus. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="shortcut-sheet" role="group" aria-label="All keys" tabIndex={0}>
         {shortcutSheet.map((group) => (
           <section key={group.title}>
             <h3>{group.title}</h3>

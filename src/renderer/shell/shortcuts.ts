@@ -2,9 +2,9 @@ import type { ScreenName } from '../../shared/ipc.ts'
 
 export type Command =
   | { readonly do: 'screen'; readonly screen: ScreenName }
-  | { readonly do: 'filter' | 'palette' | 'settings' | 'shortcuts' | 'resync' }
+  | { readonly do: 'filter' | 'palette' | 'settings' | 'shortcuts' | 'resync' | 'export' }
   | { readonly do: 'move'; readonly by: number }
-  | { readonly do: 'open' | 'pause' | 'newest' | 'oldest' | 'copy' | 'back' }
+  | { readonly do: 'open' | 'pause' | 'newest' | 'oldest' | 'copy' | 'copy-json' | 'mark' | 'previous-mark' | 'next-mark' | 'back' }
 
 export interface KeyPress {
   readonly key: string
@@ -22,7 +22,7 @@ export interface KeyContext {
   readonly singleKeys: boolean
 }
 
-export const screensInOrder: readonly ScreenName[] = ['overview', 'people', 'rooms', 'events', 'contract', 'platforms', 'audit']
+export const screensInOrder: readonly ScreenName[] = ['overview', 'people', 'rooms', 'events', 'rates', 'contract', 'platforms', 'audit']
 
 /**
  * The command of a key, undefined for none (UX "Keyboard"). Letters work only in the list and only while they are
@@ -31,9 +31,16 @@ export const screensInOrder: readonly ScreenName[] = ['overview', 'people', 'roo
 export function commandFor(press: KeyPress, context: KeyContext): Command | undefined {
   if (press.alt) return undefined
   if (press.ctrl) {
-    if (press.shift) return press.key.toLowerCase() === 'r' ? { do: 'resync' } : undefined
+    if (press.shift) {
+      switch (press.key.toLowerCase()) {
+        case 'r': return { do: 'resync' }
+        case 'c': return context.inList ? { do: 'copy-json' } : undefined
+        default: return undefined
+      }
+    }
     if (press.key === 'f') return { do: 'filter' }
     if (press.key === 'k') return { do: 'palette' }
+    if (press.key === 'e') return { do: 'export' }
     if (press.key === ',') return { do: 'settings' }
     const screen = screensInOrder[Number(press.key) - 1]
     return screen === undefined ? undefined : { do: 'screen', screen }
@@ -59,6 +66,9 @@ export function commandFor(press: KeyPress, context: KeyContext): Command | unde
     case 'k': return { do: 'move', by: -1 }
     case 'j': return { do: 'move', by: 1 }
     case 'c': return { do: 'copy' }
+    case 'm': return { do: 'mark' }
+    case '[': return { do: 'previous-mark' }
+    case ']': return { do: 'next-mark' }
     default: return undefined
   }
 }
@@ -68,9 +78,10 @@ export const shortcutSheet: readonly { readonly title: string; readonly rows: re
   {
     title: 'Everywhere',
     rows: [
-      { keys: ['Ctrl 1', '…', 'Ctrl 7'], does: 'Overview, People, Rooms, Events, Contract, Platforms, Audit' },
+      { keys: ['Ctrl 1', '…', 'Ctrl 8'], does: 'Overview, People, Rooms, Events, Rates, Contract, Platforms, Audit' },
       { keys: ['Ctrl K'], does: 'Go to a person, a room, a screen or a dialog' },
       { keys: ['Ctrl F', '/'], does: 'The search box of this screen; Esc leaves it and keeps the selection' },
+      { keys: ['Ctrl E'], does: 'Export what is shown: events, or the audit log on its screen' },
       { keys: ['Ctrl ,'], does: 'Settings' },
       { keys: ['Ctrl Shift R'], does: 'Resync: get everything from the core again' },
       { keys: ['?'], does: 'This sheet' },
@@ -86,6 +97,14 @@ export const shortcutSheet: readonly { readonly title: string; readonly rows: re
     ],
   },
   {
+    title: 'In Rates',
+    rows: [
+      { keys: ['←', '→'], does: 'Move the crosshair of the chart; Page keys by ten, Home and End to the ends' },
+      { keys: ['Space'], does: 'Pause and resume the chart' },
+      { keys: ['Enter'], does: 'In the table: the events of the row' },
+    ],
+  },
+  {
     title: 'In the event list',
     rows: [
       { keys: ['↑', '↓', 'j', 'k'], does: 'Move the selection' },
@@ -93,7 +112,17 @@ export const shortcutSheet: readonly { readonly title: string; readonly rows: re
       { keys: ['Space'], does: 'Pause and resume' },
       { keys: ['End'], does: 'Newest event, and follow' },
       { keys: ['Home'], does: 'Oldest kept event' },
+      { keys: ['m'], does: 'Mark the row, or take its mark away' },
+      { keys: ['[', ']'], does: 'Previous and next mark' },
       { keys: ['c'], does: 'Copy the row (masked)' },
+      { keys: ['Ctrl Shift C'], does: 'Copy the payload as JSON (masked)' },
+    ],
+  },
+  {
+    title: 'In the filter of events',
+    rows: [
+      { keys: ['Alt ↓'], does: 'Saved filters and those used before' },
+      { keys: ['Enter'], does: 'Take what is chosen; Esc goes to the list' },
     ],
   },
 ]

@@ -9,7 +9,7 @@ import { openDialog } from '../state/view-store.ts'
 import { EnvironmentStripe } from './environment-stripe.tsx'
 import { screensInOrder } from './shortcuts.ts'
 
-export const screenTitles = { overview: 'Overview', people: 'People', rooms: 'Rooms', events: 'Events', contract: 'Contract', platforms: 'Platforms', audit: 'Audit' } as const
+export const screenTitles = { overview: 'Overview', people: 'People', rooms: 'Rooms', events: 'Events', rates: 'Rates', contract: 'Contract', platforms: 'Platforms', audit: 'Audit' } as const
 
 /** Name, tabs, and what changes the window itself. Must stand inside the Tabs root. */
 export function TopBar() {

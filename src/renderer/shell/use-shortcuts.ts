@@ -20,6 +20,16 @@ function focusSearchBox(): boolean {
   return input !== null
 }
 
+/** Exports what this screen shows: the audit log on its own, else the events. */
+function openExport(): void {
+  if (view.get().screen === 'audit') {
+    openDialog({ name: 'export-audit' })
+    return
+  }
+  goTo('events')
+  openDialog({ name: 'export-events' })
+}
+
 function inText(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
 }
@@ -41,6 +51,7 @@ export function useShortcuts(): void {
         case 'screen': goTo(command.screen); break
         case 'filter': focusFilter(); break
         case 'palette': openDialog({ name: 'palette' }); break
+        case 'export': openExport(); break
         case 'resync': void resync(); break
         case 'settings': openDialog({ name: 'settings' }); break
         case 'shortcuts': openDialog({ name: 'shortcuts' }); break

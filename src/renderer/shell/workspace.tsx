@@ -7,6 +7,7 @@ import { EventsPage } from '../pages/events/events-page.tsx'
 import { OverviewPage } from '../pages/overview/overview-page.tsx'
 import { PeoplePage } from '../pages/people/people-page.tsx'
 import { PlatformsPage } from '../pages/platforms/platforms-page.tsx'
+import { RatesPage } from '../pages/rates/rates-page.tsx'
 import { RoomsPage } from '../pages/rooms/rooms-page.tsx'
 import { changeSettings, usePreferences } from '../state/settings-store.ts'
 import { useView } from '../state/view-store.ts'
@@ -53,6 +54,7 @@ export function Workspace() {
         <Tabs.Content value="people" className="screen" tabIndex={-1}><ErrorBoundary name="The people screen"><PeoplePage /></ErrorBoundary></Tabs.Content>
         <Tabs.Content value="rooms" className="screen" tabIndex={-1}><ErrorBoundary name="The rooms screen"><RoomsPage /></ErrorBoundary></Tabs.Content>
         <Tabs.Content value="events" className="screen" tabIndex={-1}><ErrorBoundary name="The event list"><EventsPage /></ErrorBoundary></Tabs.Content>
+        <Tabs.Content value="rates" className="screen" tabIndex={-1}><ErrorBoundary name="The rates screen"><RatesPage /></ErrorBoundary></Tabs.Content>
         <Tabs.Content value="contract" className="screen" tabIndex={-1}><ErrorBoundary name="The contract screen"><ContractPage /></ErrorBoundary></Tabs.Content>
         <Tabs.Content value="platforms" className="screen" tabIndex={-1}><ErrorBoundary name="The platforms screen"><PlatformsPage /></ErrorBoundary></Tabs.Content>
         <Tabs.Content value="audit" className="screen" tabIndex={-1}><ErrorBoundary name="The audit log"><AuditPage /></ErrorBoundary></Tabs.Content>

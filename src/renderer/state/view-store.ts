@@ -1,5 +1,6 @@
 import type { FeedMode, ScreenName, Settings } from '../../shared/ipc.ts'
 import type { AdminAction, PeopleQuery, PersonKey, RoomKey, RoomsQuery } from '../../shared/presence.ts'
+import type { RateCompare, RateGroup, RateWindow } from '../../shared/rates.ts'
 import { createStore, useSelected } from './store.ts'
 
 /** What the inspector shows. */
@@ -22,12 +23,30 @@ export interface ActionDraft {
 }
 
 export type OpenDialog =
-  | { readonly name: 'settings' | 'shortcuts' | 'export' | 'import' | 'add-platform' | 'palette' | 'save-view' | 'export-audit' }
+  | { readonly name: 'settings' | 'shortcuts' | 'export' | 'import' | 'add-platform' | 'palette' | 'save-view' | 'export-audit' | 'export-events' | 'saved-filters' }
   | { readonly name: 'edit-platform' | 'remove-platform' | 'sign-in' | 'export-contract' | 'learn-contract'; readonly targetId: string }
   | { readonly name: 'reveal'; readonly person: PersonKey; readonly shown: string }
   | { readonly name: 'action'; readonly draft: ActionDraft; readonly shown: string }
   | { readonly name: 'drift'; readonly id: string }
   | { readonly name: 'roster'; readonly room: RoomKey }
+
+/** What the screen Rates shows. Platform and text hold for chart and table, the platform for latency too. */
+export interface RatesView {
+  readonly tab: 'chart' | 'table' | 'latency'
+  readonly targetId: string | null
+  /** Part of an event's name. */
+  readonly text: string
+  readonly group: RateGroup
+  readonly windowMinutes: RateWindow
+  readonly compare: RateCompare
+  readonly showOwn: boolean
+  readonly sort: RateSort
+  readonly descending: boolean
+  readonly tableGroup: 'none' | 'namespace' | 'platform' | 'contract'
+}
+/** Columns by which the table of rates can be sorted. */
+export const rateSorts = ['event', 'namespace', 'platform', 'direction', 'count', 'rate1', 'rate10', 'rate60', 'bytes', 'p50', 'p95', 'last', 'contract'] as const
+export type RateSort = (typeof rateSorts)[number]
 
 export interface ViewState {
   readonly screen: ScreenName
@@ -51,6 +70,7 @@ export interface ViewState {
   /** The person or room that fills the screen People or Rooms; null: the list. */
   readonly personPage: PersonKey | null
   readonly roomPage: RoomKey | null
+  readonly rates: RatesView
 }
 
 /** Who is there comes first; a name is searched, not read down to. */
@@ -59,10 +79,13 @@ export const firstPeopleQuery: PeopleQuery = { text: '', targetId: null, status:
 export const firstRoomsQuery: RoomsQuery = { text: '', targetId: null, kind: null, sort: 'kind', descending: false, showPerSocket: false }
 export const firstPeopleColumns: readonly string[] = ['status', 'name', 'role', 'platform', 'devices', 'rooms', 'transport', 'since', 'lastSeen', 'evidence']
 
+/** The busiest of the last minute first. */
+export const firstRates: RatesView = { tab: 'chart', targetId: null, text: '', group: 'namespace', windowMinutes: 15, compare: 'none', showOwn: false, sort: 'rate60', descending: true, tableGroup: 'none' }
+
 const initial: ViewState = {
   screen: 'overview', selection: null, dialog: null, platformId: null, rateTargetId: null, rateWindowMinutes: 15,
   filterText: null, filterMode: null, treeFilter: '', revealSeq: null, following: true,
-  peopleQuery: firstPeopleQuery, peopleColumns: firstPeopleColumns, roomsQuery: firstRoomsQuery, personPage: null, roomPage: null,
+  peopleQuery: firstPeopleQuery, peopleColumns: firstPeopleColumns, roomsQuery: firstRoomsQuery, personPage: null, roomPage: null, rates: firstRates,
 }
 
 /** What this window looks at; nothing of it outlives the run (settings do). */
@@ -93,4 +116,9 @@ export function changePeopleQuery(change: Partial<PeopleQuery>): void {
 /** Changes what the Rooms list shows. */
 export function changeRoomsQuery(change: Partial<RoomsQuery>): void {
   view.set({ roomsQuery: { ...view.get().roomsQuery, ...change } })
+}
+
+/** Changes what the screen Rates shows. */
+export function changeRates(change: Partial<RatesView>): void {
+  view.set({ rates: { ...view.get().rates, ...change } })
 }

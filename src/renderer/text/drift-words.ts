@@ -57,6 +57,11 @@ export function checkedWords({ offered, compared, recentShare }: Pick<DriftList[
   return `${count(compared)} of ${count(offered)} payloads compared${recentShare === null || recentShare >= 1 ? '' : `, now ${percent(recentShare)}`}`
 }
 
+/** What comparing costs of the time that events take in the main process: `comparing: 3 % of time`; null while nothing was compared. */
+export function timeShareWords({ timeShare }: Pick<DriftList['checked'], 'timeShare'>): string | null {
+  return timeShare === null ? null : `comparing: ${percent(timeShare)} of time`
+}
+
 export function directionWord(direction: LearnedContract['events'][number]['direction']): string {
   switch (direction) {
     case 'server-to-client': return 'Server to client'

@@ -27,7 +27,7 @@ export function roleTest(test: Test, personOf: PersonLookup): (record: LogRecord
 }
 
 /** The id, name or address without the prefix that says which of them it is. */
-function bare(person: string): string {
+export function bare(person: string): string {
   for (const prefix of [BY_NAME, BY_EMAIL, BY_SOCKET]) if (person.startsWith(prefix)) return person.slice(prefix.length)
   return person
 }

@@ -20,7 +20,7 @@ function collection() {
   const sink = recordingSink()
   const presence = presenceTable()
   const views = new Map<string, TargetView>()
-  const targets = new Targets({ catalogs: [...catalogs, testCatalog()], vault, sink, presence, loopbackOnly: false, onChange: (view) => views.set(view.settings.id, view), onWatched() {}, onRemoved() {} })
+  const targets = new Targets({ catalogs: () => [...catalogs, testCatalog()], vault, sink, presence, loopbackOnly: false, onChange: (view) => views.set(view.settings.id, view), onWatched() {}, onRemoved() {} })
   stops.unshift(() => targets.stop())
   return { targets, vault, sink, presence, view: () => views.get('target-1') as TargetView }
 }

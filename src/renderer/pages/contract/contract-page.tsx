@@ -1,23 +1,46 @@
-import { BookOpenCheck, FileDown, GraduationCap } from 'lucide-react'
+import { BookOpenCheck, Download, FileDown, GraduationCap } from 'lucide-react'
+import { useState } from 'react'
+import { CONTRACT_TIME_SHARE } from '../../../shared/limits.ts'
 import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ListSkeleton } from '../../components/list-skeleton.tsx'
 import { Menu, MenuItem } from '../../components/menu.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useTargetNames } from '../../components/platform-name.ts'
+import { Segments } from '../../components/segments.tsx'
 import { openDialog } from '../../state/view-store.ts'
-import { checkedWords } from '../../text/drift-words.ts'
-import { counted } from '../../text/numbers.ts'
+import { checkedWords, timeShareWords } from '../../text/drift-words.ts'
+import { counted, percent } from '../../text/numbers.ts'
+import { ImportCatalogDialog } from './catalog-dialogs.tsx'
+import { CatalogTable } from './catalog-table.tsx'
 import { DriftTable } from './drift-table.tsx'
+import { useCatalogList } from './use-catalogs.ts'
 import { useDrift } from './use-drift.ts'
 
-/** Where live traffic differs from the platforms' documents, and what the documents are as a standard contract. */
+const COST_TITLE = `While few events arrive, every payload is compared; from the rate on at which that would cost more than ${percent(CONTRACT_TIME_SHARE)} of the time that events take, a sample is.`
+
+type Part = 'drift' | 'catalogs'
+
+/** Where live traffic differs from the platforms' documents, and the documents themselves as catalogs. */
 export function ContractPage() {
-  const { list, problem } = useDrift()
+  const [part, setPart] = useState<Part>('drift')
+  const parts = <Segments<Part> label="Part of this screen" value={part} options={[{ value: 'drift', label: 'Drift' }, { value: 'catalogs', label: 'Catalogs' }]} onChange={setPart} />
   return (
     <section className="audit-page" aria-label="Contract">
-      <div className="platforms-bar audit-bar">
-        <span className="events-count num">{list === null ? '' : `${counted(list.rows.length, 'difference')} · ${checkedWords(list.checked)}`}</span>
+      {part === 'drift' ? <DriftPart parts={parts} /> : <CatalogsPart parts={parts} />}
+    </section>
+  )
+}
+
+function DriftPart({ parts }: { parts: React.ReactNode }) {
+  const { list, problem } = useDrift()
+  const cost = list === null ? null : timeShareWords(list.checked)
+  const facts = list === null ? '' : `${counted(list.rows.length, 'difference')} · ${checkedWords(list.checked)}${cost === null ? '' : ` · ${cost}`}`
+  return (
+    <>
+      <div className="platforms-bar audit-bar contract-bar">
+        {parts}
+        <span className="events-count num truncate" title={cost === null ? undefined : `${facts}. ${COST_TITLE}`}>{facts}</span>
         <span className="spacer" />
         <PlatformMenu dialog="learn-contract"><GraduationCap size={16} aria-hidden="true" />Learn…</PlatformMenu>
         <PlatformMenu dialog="export-contract"><FileDown size={16} aria-hidden="true" />Export AsyncAPI…</PlatformMenu>
@@ -31,7 +54,29 @@ export function ContractPage() {
             : <EmptyState icon={BookOpenCheck} title="No drift so far.">Every event that was compared is as its platform’s document says, or a variant that the document knows.</EmptyState>
         ) : <DriftTable rows={list.rows} />}
       </div>
-    </section>
+    </>
+  )
+}
+
+function CatalogsPart({ parts }: { parts: React.ReactNode }) {
+  const { list, problem, reload } = useCatalogList()
+  const [importing, setImporting] = useState(false)
+  const own = list?.entries.filter((entry) => !entry.builtIn).length ?? 0
+  return (
+    <>
+      <div className="platforms-bar audit-bar contract-bar">
+        {parts}
+        <span className="events-count num truncate">{list === null ? '' : `${counted(list.entries.length, 'catalog')}, ${own === 0 ? 'none' : own} of your own`}</span>
+        <span className="spacer" />
+        <PlatformMenu dialog="learn-contract"><GraduationCap size={16} aria-hidden="true" />Learn…</PlatformMenu>
+        <Button disabled={list === null} onClick={() => { setImporting(true) }}><Download size={16} aria-hidden="true" />Import…</Button>
+      </div>
+      {problem === null ? null : <div className="platforms-notice"><Notice tone="critical" role="alert">The catalogs could not be read: {problem}.</Notice></div>}
+      <div className="audit-body scroll">
+        {list === null ? <ListSkeleton label="Loading the catalogs" rows={8} /> : <CatalogTable list={list} onChanged={reload} />}
+      </div>
+      {importing && list !== null ? <ImportCatalogDialog entries={list.entries} onClose={() => { setImporting(false) }} onSaved={reload} /> : null}
+    </>
   )
 }
 

@@ -1,4 +1,4 @@
-import { ArrowDownLeft, ArrowUpRight, Highlighter, RadioTower } from 'lucide-react'
+import { ArrowDownLeft, ArrowUpRight, Bookmark, Highlighter, RadioTower } from 'lucide-react'
 import { memo } from 'react'
 import type { EventRow } from '../../../shared/domain.ts'
 import { DriftMark } from '../../components/drift-mark.tsx'
@@ -27,11 +27,13 @@ interface EventLineProps {
   readonly topPx: number
   readonly platform: string
   readonly selected: boolean
+  /** The user marked it: a bookmark before its name and a bar at its edge. */
+  readonly marked: boolean
   readonly fresh: boolean
 }
 
 /** One event on one line; details are in the inspector, never by growing inside a moving list. */
-export const EventLine = memo(function EventLine({ row, ordinal, index, topPx, platform, selected, fresh }: EventLineProps) {
+export const EventLine = memo(function EventLine({ row, ordinal, index, topPx, platform, selected, marked, fresh }: EventLineProps) {
   const style = { transform: `translateY(${topPx}px)` }
   if (row === undefined) {
     return (
@@ -40,7 +42,7 @@ export const EventLine = memo(function EventLine({ row, ordinal, index, topPx, p
       </div>
     )
   }
-  const classes = ['feed-row', selected ? 'selected' : '', fresh ? 'fresh' : '', row.highlighted ? 'hit' : '', row.own ? 'own' : '', row.severity === null ? '' : `severity-${row.severity}`]
+  const classes = ['feed-row', selected ? 'selected' : '', marked ? 'marked' : '', fresh ? 'fresh' : '', row.highlighted ? 'hit' : '', row.own ? 'own' : '', row.severity === null ? '' : `severity-${row.severity}`]
   const mark = shownMark(row.drift)
   const Arrow = row.direction === 'in' ? ArrowDownLeft : ArrowUpRight
   return (
@@ -50,7 +52,7 @@ export const EventLine = memo(function EventLine({ row, ordinal, index, topPx, p
         <Arrow size={14} aria-label={row.direction === 'in' ? 'Received' : 'Sent'} />
       </span>
       <span role="gridcell" className="feed-cell-event truncate" title={row.event}>
-        {row.highlighted ? <Highlighter className="hit-mark" size={12} aria-label="Matches the filter" /> : null}{row.severity === null ? null : <SeverityMark severity={row.severity} wordless size={14} />}{mark === null ? null : <DriftMark mark={mark} wordless size={13} />}{row.event}{row.feed ? <RadioTower className="feed-mark" size={12} aria-label="Seen through the admin feed" /> : null}
+        {marked ? <Bookmark className="mark-mark" size={12} aria-label="Marked" /> : null}{row.highlighted ? <Highlighter className="hit-mark" size={12} aria-label="Matches the filter" /> : null}{row.severity === null ? null : <SeverityMark severity={row.severity} wordless size={14} />}{mark === null ? null : <DriftMark mark={mark} wordless size={13} />}{row.event}{row.feed ? <RadioTower className="feed-mark" size={12} aria-label="Seen through the admin feed" /> : null}
       </span>
       <span role="gridcell" className="feed-cell-room truncate" title={row.room ?? undefined}>{row.room}</span>
       <span role="gridcell" className="feed-cell-person truncate" title={row.person ?? undefined}>{row.person}</span>

@@ -1,5 +1,5 @@
-import { BrushCleaning, Pause, Play, Radio, Unplug } from 'lucide-react'
-import { useId, useState } from 'react'
+import { BrushCleaning, Download, Pause, Play, Radio, Unplug } from 'lucide-react'
+import { useEffect, useId, useState } from 'react'
 import type { FeedFrame } from '../../../shared/ipc.ts'
 import { clearFeed, pauseFeed, showOwnInFeed, unclearFeed } from '../../actions.ts'
 import { Button } from '../../components/button.tsx'
@@ -9,14 +9,19 @@ import { Segments } from '../../components/segments.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { Toggle } from '../../components/toggle.tsx'
 import { useFrame } from '../../frame-store.ts'
-import { view } from '../../state/view-store.ts'
+import { openDialog, view } from '../../state/view-store.ts'
 import { count, counted } from '../../text/numbers.ts'
 import { samplingNotice } from '../../text/pause-banner.ts'
 import { liveSummary } from '../../text/words.ts'
+import { findExport } from './export-run.ts'
+import { ExportLine } from './export-progress.tsx'
 import { FeedList } from './feed-list.tsx'
+import { FeedNoticeLine } from './feed-notice-line.tsx'
 import { FilterBox } from './filter-box.tsx'
 import { FilterFaultLine } from './filter-fault-line.tsx'
 import { FilterHelp } from './filter-help.tsx'
+import { loadMarks } from './marks.ts'
+import { MarksMenu } from './marks-menu.tsx'
 import { useFilter } from './use-filter.ts'
 
 const modes = [{ value: 'hide', label: 'Hide', name: 'Hide what does not match' }, { value: 'highlight', label: 'Highlight', name: 'Highlight what matches' }] as const
@@ -29,9 +34,13 @@ function send(what: string, request: Promise<unknown>): void {
 export function EventsPage() {
   const feed = useFrame((state) => state.feed)
   const sampling = useFrame((state) => samplingNotice(state.totals?.keepOneIn ?? 1))
-  const { text, mode, fault } = useFilter()
+  const { text, mode, fault, settle } = useFilter()
   const [offering, setOffering] = useState(false)
   const faultId = useId()
+  useEffect(() => {
+    void loadMarks()
+    void findExport()
+  }, [])
   // While completions are on screen the text is not finished, so nothing is wrong with it yet.
   const shownFault = offering ? null : fault
   return (
@@ -40,6 +49,8 @@ export function EventsPage() {
         <FilterBox
           value={text} wrong={shownFault !== null} faultId={faultId} onOffer={setOffering}
           onChange={(next) => { view.set({ filterText: next }) }}
+          onPick={(next, nextMode) => { view.set({ filterText: next, ...(nextMode === null ? {} : { filterMode: nextMode }) }) }}
+          onSettled={settle}
           onLeave={() => { document.querySelector<HTMLElement>('[data-testid="feed-list"]')?.focus() }}
         />
         <FilterHelp />
@@ -54,6 +65,8 @@ export function EventsPage() {
           <Notice tone="info" role="status" action={<Button small onClick={() => { send('feed:unclear', unclearFeed()) }}>Undo</Button>}>Cleared {counted(feed.cleared.rows, 'row')}.</Notice>
         </div>
       )}
+      <FeedNoticeLine />
+      <ExportLine />
       <div className="events-body">
         {feed === undefined ? <FeedSkeleton /> : feed.end > feed.first ? <FeedList initial={feed} /> : <NoEvents feed={feed} />}
       </div>
@@ -65,15 +78,17 @@ function FeedButtons({ feed }: { feed: FeedFrame }) {
   const paused = feed.paused !== null
   return (
     <>
-      <Button small aria-pressed={paused} onClick={() => {
+      <Button small aria-pressed={paused} title={paused ? 'Resume where the pause began (Space)' : 'Pause: the view stands still, collecting goes on (Space)'} onClick={() => {
         if (!paused) view.set({ following: false })
         send('feed:pause', pauseFeed(!paused))
       }}>
-        {paused ? <><Play size={14} aria-hidden="true" />Resume</> : <><Pause size={14} aria-hidden="true" />Pause</>}
+        {paused ? <><Play size={14} aria-hidden="true" /><span className="events-button-word">Resume</span></> : <><Pause size={14} aria-hidden="true" /><span className="events-button-word">Pause</span></>}
       </Button>
       <Button small disabled={feed.end === feed.first} title="Hide the rows of before now; Undo brings them back" onClick={() => { send('feed:clear', clearFeed()) }}>
-        <BrushCleaning size={14} aria-hidden="true" />Clear
+        <BrushCleaning size={14} aria-hidden="true" /><span className="events-button-word">Clear</span>
       </Button>
+      <MarksMenu />
+      <Button small title="Export events (Ctrl+E)" onClick={() => { openDialog({ name: 'export-events' }) }}><Download size={14} aria-hidden="true" /><span className="events-button-word">Export</span></Button>
     </>
   )
 }

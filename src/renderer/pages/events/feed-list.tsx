@@ -1,21 +1,23 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { ArrowDown, ClipboardCopy, Filter } from 'lucide-react'
+import { ArrowDown } from 'lucide-react'
 import { ContextMenu } from 'radix-ui'
 import { useEffect, useRef, useState } from 'react'
 import type { EventRow } from '../../../shared/domain.ts'
 import type { FeedFrame } from '../../../shared/ipc.ts'
-import { copyText } from '../../components/clipboard.ts'
+import { nextMark } from '../../actions.ts'
 import { useTargetNames } from '../../components/platform-name.ts'
 import { useFrame } from '../../frame-store.ts'
 import { changeSettings, usePreferences } from '../../state/settings-store.ts'
 import { useView, view } from '../../state/view-store.ts'
 import { commandFor } from '../../shell/shortcuts.ts'
 import { count } from '../../text/numbers.ts'
-import { rowAsText } from './copy-row.ts'
 import { columns, EventLine } from './event-line.tsx'
+import { announce } from './feed-notice.ts'
 import { FeedStatus } from './feed-status.tsx'
-import { fieldFilter } from './filter-text.ts'
+import { isMarked, toggleMark, useMarks } from './marks.ts'
 import { PauseBar } from './pause-bar.tsx'
+import { copyJson, copyRow } from './row-actions.ts'
+import { RowMenu } from './row-menu.tsx'
 import { useFeed } from './use-feed.ts'
 
 const ROW_PX = { compact: 24, comfortable: 32 } as const
@@ -37,6 +39,7 @@ export function FeedList({ initial }: { initial: FeedFrame }) {
   const [menuRow, setMenuRow] = useState<EventRow | null>(null)
   const { control, state } = useFeed(initial, scroller, rowPx)
   const { feed } = state
+  const marked = useMarks((value) => value)
   const calm = useFrame((value) => (value.totals?.receivedPerSecond ?? 0) <= FRESH_UP_TO_PER_SECOND)
   const rowCount = feed.end - feed.first
   // The controller alone writes the scroll position; TanStack Virtual would set it to 0 when it mounts.
@@ -76,8 +79,26 @@ export function FeedList({ initial }: { initial: FeedFrame }) {
     return element === null ? feed.end - 1 : Math.min(feed.end - 1, feed.first + Math.floor((element.scrollTop + element.clientHeight - rowPx) / rowPx) - 1)
   }
 
+  /** To the nearest mark above or below the selected row; where that is not on screen, above the lower or below the upper edge. */
+  async function goToNextMark(direction: 'older' | 'newer'): Promise<void> {
+    const onScreen = active !== undefined && active >= firstVisible() && active <= lastVisible()
+    const edge = control.rowAt(direction === 'older' ? lastVisible() : firstVisible())?.seq
+    const here = onScreen ? selectedSeq : edge === undefined ? null : direction === 'older' ? edge + 1 : edge - 1
+    const { seq } = await nextMark(here, direction)
+    if (seq === null) {
+      announce(direction === 'older' ? 'No mark above.' : 'No mark below.')
+      return
+    }
+    control.stopFollowing()
+    view.set({ selection: { kind: 'event', seq } })
+    control.reveal(seq)
+  }
+
   function onKeyDown(event: React.KeyboardEvent): void {
-    const command = commandFor({ key: event.key, ctrl: event.ctrlKey || event.metaKey, shift: event.shiftKey, alt: event.altKey }, { inList: true, inText: false, singleKeys })
+    // Where brackets are typed with AltGr, the system reports it as Ctrl and Alt.
+    const bracket = event.key === '[' || event.key === ']'
+    const command = commandFor({ key: event.key, ctrl: (event.ctrlKey || event.metaKey) && !bracket, shift: event.shiftKey, alt: event.altKey && !bracket }, { inList: true, inText: false, singleKeys })
+    const row = active === undefined ? undefined : control.rowAt(active)
     switch (command?.do) {
       case 'move': move(command.by); break
       case 'open':
@@ -88,12 +109,20 @@ export function FeedList({ initial }: { initial: FeedFrame }) {
       case 'pause': control.pause(feed.paused === null, 'here'); break
       case 'newest': control.follow(); break
       case 'oldest': control.toOldest(); break
-      case 'copy': {
-        const row = active === undefined ? undefined : control.rowAt(active)
+      case 'copy':
         if (row === undefined) return
-        copyText(rowAsText(row, names[row.targetId] ?? row.targetId))
+        copyRow(row, names[row.targetId] ?? row.targetId)
         break
-      }
+      case 'copy-json':
+        if (selectedSeq === null) return
+        void copyJson({ seq: selectedSeq })
+        break
+      case 'mark':
+        if (selectedSeq === null) announce('Select an event first.')
+        else void toggleMark(row ?? { seq: selectedSeq, event: 'Event' })
+        break
+      case 'previous-mark': void goToNextMark('older'); break
+      case 'next-mark': void goToNextMark('newer'); break
       case 'back': view.set({ selection: null }); break
       default: return
     }
@@ -114,7 +143,12 @@ export function FeedList({ initial }: { initial: FeedFrame }) {
             onFocus={() => { setFocused(true) }} onBlur={() => { setFocused(false) }}
             onClick={(event) => { const row = rowOf(event.target); if (row !== undefined) select(row) }}
             onDoubleClick={() => { changeSettings({ inspectorOpen: true }) }}
-            onContextMenu={(event) => { const row = rowOf(event.target); setMenuRow(row ?? null); if (row !== undefined) select(row) }}
+            onContextMenu={(event) => {
+              // The menu key asks at the list itself: it means the selected row.
+              const row = rowOf(event.target) ?? (event.target === event.currentTarget && active !== undefined ? control.rowAt(active) : undefined)
+              setMenuRow(row ?? null)
+              if (row !== undefined) select(row)
+            }}
           >
             <div className="feed-row feed-header" data-feed-header role="row" aria-rowindex={1}>
               {columns.map((column) => <span key={column.key} role="columnheader" className={`feed-cell-${column.key}`}>{column.key === 'direction' ? <span className="visually-hidden">{column.title}</span> : column.title}</span>)}
@@ -125,7 +159,7 @@ export function FeedList({ initial }: { initial: FeedFrame }) {
                 const row = control.rowAt(ordinal)
                 return (
                   <EventLine key={item.key} row={row} ordinal={ordinal} index={item.index} topPx={item.index * rowPx} platform={row === undefined ? '' : (names[row.targetId] ?? row.targetId)}
-                    selected={row !== undefined && row.seq === selectedSeq} fresh={state.following && calm && row !== undefined && newestAtMs - row.atMs < FRESH_MS} />
+                    selected={row !== undefined && row.seq === selectedSeq} marked={row !== undefined && isMarked(marked, row)} fresh={state.following && calm && row !== undefined && newestAtMs - row.atMs < FRESH_MS} />
                 )
               })}
             </div>
@@ -134,12 +168,7 @@ export function FeedList({ initial }: { initial: FeedFrame }) {
         <ContextMenu.Portal>
           <ContextMenu.Content className="menu" collisionPadding={8}>
             {menuRow === null ? <ContextMenu.Label className="menu-label">No event here</ContextMenu.Label> : (
-              <>
-                <ContextMenu.Item className="menu-item" onSelect={() => { copyText(rowAsText(menuRow, names[menuRow.targetId] ?? menuRow.targetId)) }}><ClipboardCopy size={16} aria-hidden="true" />Copy row (masked)</ContextMenu.Item>
-                <ContextMenu.Separator className="menu-line" />
-                <ContextMenu.Item className="menu-item" onSelect={() => { view.set({ filterText: fieldFilter('event', menuRow.event), filterMode: 'hide' }) }}><Filter size={16} aria-hidden="true" />Only events like this</ContextMenu.Item>
-                {menuRow.room === null ? null : <ContextMenu.Item className="menu-item" onSelect={() => { view.set({ filterText: fieldFilter('room', menuRow.room ?? ''), filterMode: 'hide' }) }}><Filter size={16} aria-hidden="true" />Only this room</ContextMenu.Item>}
-              </>
+              <RowMenu row={menuRow} platform={names[menuRow.targetId] ?? menuRow.targetId} filter={feed.filter.text} />
             )}
           </ContextMenu.Content>
         </ContextMenu.Portal>

@@ -53,3 +53,10 @@ export function fieldFilter(field: 'target' | 'ns' | 'event' | 'room' | 'person'
   const plain = /^[^\s,"*?-][^\s,*?]*$/.test(name)
   return `${field}:${plain ? name : `"${name.replaceAll(/["\\]/g, String.raw`\$&`)}"`}`
 }
+
+/** A filter with one more term; a term that it has already is not added twice. */
+export function withTerm(text: string, term: string): string {
+  const before = text.trim()
+  if (before === '') return term
+  return before === term || before.startsWith(`${term} `) || before.endsWith(` ${term}`) || before.includes(` ${term} `) ? before : `${before} ${term}`
+}

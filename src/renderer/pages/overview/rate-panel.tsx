@@ -1,6 +1,7 @@
 import { ChartLine, Table2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Settings } from '../../../shared/ipc.ts'
+import { ValueTable } from '../../charts/value-table.tsx'
 import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTargetNames } from '../../components/platform-name.ts'
@@ -11,7 +12,6 @@ import { useFrame } from '../../frame-store.ts'
 import { changeSettings } from '../../state/settings-store.ts'
 import { useView, view } from '../../state/view-store.ts'
 import { RateChartView } from './rate-chart.tsx'
-import { RateTable } from './rate-table.tsx'
 
 const windows: readonly { readonly value: '1' | '15' | '60'; readonly label: string; readonly name: string }[] = [
   { value: '1', label: '1 min', name: '1 minute' },
@@ -44,7 +44,7 @@ export function RatePanel() {
       <div className="panel-body">
         {chart === undefined ? <div className="rate-skeleton" role="status" aria-label="Loading the chart"><Skeleton width="100%" height={184} /></div>
           : chart.series.length === 0 ? <EmptyState title="No events in this window yet.">The chart begins with the first event. Quiet is normal outside lessons.</EmptyState>
-          : asTable ? <RateTable chart={chart} /> : <RateChartView chart={chart} />}
+          : asTable ? <ValueTable chart={chart} otherLabel="Other namespaces" caption="Events per second by namespace, newest first" /> : <RateChartView chart={chart} />}
       </div>
     </section>
   )

@@ -4,6 +4,7 @@ import type { AdminFeedView } from '../../../shared/presence.ts'
 import { retryTarget } from '../../actions.ts'
 import { Button } from '../../components/button.tsx'
 import { Notice, ProblemText } from '../../components/notice.tsx'
+import { ServerMark } from '../../components/server-mark.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { useNow } from '../../state/clock.ts'
 import { openDialog } from '../../state/view-store.ts'
@@ -75,7 +76,7 @@ function Servers({ feed }: { feed: AdminFeedView }) {
           {feed.servers.map((server) => (
             <tr key={`${server.serverId} ${server.pid} ${server.hostname}`} className={server.stale ? 'stale' : undefined}>
               <td title={`${server.hostname}, process ${server.pid}\n${server.namespaces.map((each) => `${each.name} ${each.sockets}`).join(', ')}`}><span className="mono">{server.serverId}</span> <span className="dim num">pid {server.pid}</span></td>
-              <td>{server.stale ? <span className="state-mark tone-warning"><Silent /><span>Silent for {duration(now - server.lastAtMs)}</span></span> : <span className="state-mark tone-ok"><Reporting /><span>Reporting</span></span>}</td>
+              <td><ServerMark server={server} now={now} /></td>
               <td className="num right" title={`${count(server.pollingClients)} by long-polling`}>{server.clients === null ? '–' : count(server.clients)}</td>
               <td className="num right" title={server.perSecond === undefined ? undefined : `${rate(server.perSecond.packetsIn)} packets/s in, ${rate(server.perSecond.packetsOut)} out; the feed itself included`}>{server.perSecond === undefined ? '–' : `${size(server.perSecond.bytesIn)}/s / ${size(server.perSecond.bytesOut)}/s`}</td>
               <td className="num right">{duration(server.uptimeSeconds * 1_000)}</td>
@@ -90,11 +91,4 @@ function Servers({ feed }: { feed: AdminFeedView }) {
 function Since({ sinceMs }: { sinceMs: number }) {
   const now = useNow()
   return <span className="dim num">for {duration(now - sinceMs)}</span>
-}
-
-function Reporting() {
-  return <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="4.5" fill="currentColor" /></svg>
-}
-function Silent() {
-  return <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="4.25" fill="none" stroke="currentColor" strokeWidth="1.5" strokeDasharray="3 2.3" /></svg>
 }

@@ -62,6 +62,13 @@ describe('platform form', () => {
     const next = withCatalog(good, second).settings
     expect(next).toMatchObject({ name: 'Lincoln', url: good.settings.url, catalogId: second.id, path: second.connection.path })
   })
+
+  it('changes nothing but the catalog where both are reached and signed in to alike', () => {
+    const learned = { ...first, id: 'learned-lincoln', name: 'Lincoln (learned)', events: first.events.slice(0, 3), rooms: [] }
+    const own = change({ path: '/live', transports: ['polling'], extraNamespaces: ['/x'] })
+    expect(withCatalog(own, learned, first)).toEqual({ ...own, settings: { ...own.settings, catalogId: 'learned-lincoln' } })
+    expect(withCatalog(own, learned, second).settings).toMatchObject({ path: first.connection.path, extraNamespaces: [] })
+  })
 })
 
 describe('admin feed', () => {
@@ -71,6 +78,7 @@ describe('admin feed', () => {
     const any = catalogs.find((catalog) => catalog.id === 'any')
     if (any === undefined) throw new Error('there is a catalog for any server')
     expect(newDraft(first).settings.adminFeed.on).toBe(false)
+    expect(newDraft({ ...any, id: 'learned', events: first.events }).settings).toMatchObject({ signIn: 'none', adminFeed: { on: true } })
     expect(newDraft(any).settings).toMatchObject({ signIn: 'none', adminFeed: { on: true, namespace: '/admin' } })
     expect(withCatalog(good, any).settings).toMatchObject({ signIn: 'none', adminFeed: { on: true } })
   })

@@ -17,9 +17,9 @@ export interface Draft {
 export type FieldName = keyof FormSettings | 'token' | 'password' | 'adminNamespace' | 'adminUsername' | 'adminSecret'
 export type FieldErrors = Partial<Record<FieldName, string>>
 
-/** A catalog of a server that nobody here has seen: its admin feed is all that is known of it. */
-export function isFeedOnly(catalog: Pick<Catalog, 'events' | 'rooms'>): boolean {
-  return catalog.events.length === 0 && catalog.rooms.length === 0
+/** Nothing is connected to unless the user switches it on, as with a server that no document describes: the admin feed is what there is. */
+export function isFeedOnly(catalog: Pick<Catalog, 'namespaces'>): boolean {
+  return catalog.namespaces.every((namespace) => !namespace.documented)
 }
 
 /** A new platform with a catalog's own values. A production platform starts read-only; demo and test do not. */
@@ -41,8 +41,14 @@ export function draftOf(settings: TargetSettings): Draft {
   return { settings: rest, token: '', password: '', adminSecret: '' }
 }
 
-/** Another catalog brings its own path, transports and ways to sign in; what the person typed stays. */
-export function withCatalog(draft: Draft, catalog: Catalog): Draft {
+/** Both are reached and signed in to in the same way, as a learned catalog and the one that it was learned beside. */
+export function connectsAlike(a: Catalog | undefined, b: Catalog | undefined): boolean {
+  return a !== undefined && b !== undefined && (a.id === b.id || JSON.stringify([a.connection, a.auth]) === JSON.stringify([b.connection, b.auth]))
+}
+
+/** Another catalog brings its own path, transports and ways to sign in, unless they are those of `before`; what the person typed stays. */
+export function withCatalog(draft: Draft, catalog: Catalog, before?: Catalog): Draft {
+  if (connectsAlike(before, catalog)) return { ...draft, settings: { ...draft.settings, catalogId: catalog.id } }
   const fresh = newDraft(catalog).settings
   return { ...draft, settings: { ...draft.settings, catalogId: catalog.id, path: fresh.path, transports: fresh.transports, authWay: fresh.authWay, signIn: fresh.signIn, disabledNamespaces: [], extraNamespaces: [], adminFeed: { ...draft.settings.adminFeed, on: fresh.adminFeed.on } } }
 }

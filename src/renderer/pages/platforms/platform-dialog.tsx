@@ -6,8 +6,8 @@ import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Notice, ProblemText } from '../../components/notice.tsx'
 import { openDialog, view } from '../../state/view-store.ts'
-import { catalogs } from './catalogs.ts'
-import { draftOf, fieldErrors, formOf, newDraft, type Draft, type FieldErrors } from './form-model.ts'
+import { catalogs, useCatalog } from './catalogs.ts'
+import { connectsAlike, draftOf, fieldErrors, formOf, newDraft, type Draft, type FieldErrors } from './form-model.ts'
 import { PlatformFields } from './platform-fields.tsx'
 import { TestResult } from './test-result.tsx'
 
@@ -24,8 +24,12 @@ export function PlatformDialog({ target }: { target: TargetView | null }) {
   const [busy, setBusy] = useState<'testing' | 'saving' | null>(null)
   const [test, setTest] = useState<{ ok: true; value: TestReport } | Failure | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
+  const before = useCatalog(target?.settings.catalogId ?? first?.id ?? '')
+  const chosen = useCatalog(draft?.settings.catalogId ?? '')
   if (draft === null) return null
-  const secretsKept = target !== null && target.secrets !== 'none' && target.settings.signIn === draft.settings.signIn
+  // A platform that signs in otherwise needs its own secrets.
+  const sameCatalog = target !== null && (target.settings.catalogId === draft.settings.catalogId || connectsAlike(before, chosen))
+  const secretsKept = sameCatalog && target.secrets !== 'none' && target.settings.signIn === draft.settings.signIn
   const adminSecretKept = target !== null && target.secrets !== 'none' && target.settings.adminFeed.on && target.settings.adminFeed.auth === draft.settings.adminFeed.auth
   const errors: FieldErrors = tried ? fieldErrors(draft, secretsKept, adminSecretKept) : {}
 

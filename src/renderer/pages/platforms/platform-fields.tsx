@@ -5,7 +5,7 @@ import { Toggle } from '../../components/toggle.tsx'
 import { useAppInfo } from '../../state/settings-store.ts'
 import { authWayWord, environmentWord } from '../../text/words.ts'
 import { AdminFeedFields } from './admin-feed-fields.tsx'
-import { catalogById, catalogs } from './catalogs.ts'
+import { loadCatalog, useCatalog, useCatalogChoices } from './catalogs.ts'
 import { Field, invalid } from './field.tsx'
 import { isFeedOnly, withCatalog, withEnvironment, withPaste, type Draft, type FieldErrors, type FormSettings } from './form-model.ts'
 
@@ -20,7 +20,8 @@ interface FieldsProps {
 /** All fields of the add and edit dialogs. */
 export function PlatformFields({ draft, errors, secretsKept, adminSecretKept, onChange }: FieldsProps) {
   const { settings } = draft
-  const catalog = catalogById(settings.catalogId)
+  const catalog = useCatalog(settings.catalogId)
+  const choices = useCatalogChoices(settings.catalogId)
   const secretsIn = useAppInfo()?.secretsIn
   const set = (change: Partial<FormSettings>): void => { onChange({ ...draft, settings: { ...settings, ...change } }) }
   const kept = secretsKept ? 'Leave empty to keep the stored one. It is never shown again.' : 'Never shown again after saving.'
@@ -31,9 +32,8 @@ export function PlatformFields({ draft, errors, secretsKept, adminSecretKept, on
     <div className="form-grid">
       <PasteField draft={draft} onChange={onChange} />
       <Field id="f-catalog" label="Platform" error={errors.catalogId} remark={catalog?.summary}>
-        <Select id="f-catalog" value={settings.catalogId} options={withCurrent(settings.catalogId)} onChange={(id) => {
-          const chosen = catalogById(id)
-          if (chosen !== undefined) onChange(withCatalog(draft, chosen))
+        <Select id="f-catalog" value={settings.catalogId} options={choices} onChange={(id) => {
+          void loadCatalog(id).then((chosen) => { if (chosen !== undefined) onChange(withCatalog(draft, chosen, catalog)) })
         }} />
       </Field>
       <Field id="f-name" label="Name" error={errors.name}>
@@ -102,11 +102,6 @@ export function PlatformFields({ draft, errors, secretsKept, adminSecretKept, on
       </Field>
     </div>
   )
-}
-
-function withCurrent(id: string): readonly { readonly value: string; readonly label: string }[] {
-  const known = catalogs.map((catalog) => ({ value: catalog.id, label: catalog.name }))
-  return known.some((option) => option.value === id) ? known : [...known, { value: id, label: id }]
 }
 
 /** Takes `wss://host/socket.io`, `Bearer x`, or both on several lines, and puts each where it belongs. */

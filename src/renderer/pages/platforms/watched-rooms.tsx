@@ -9,12 +9,12 @@ import { Notice, ProblemText } from '../../components/notice.tsx'
 import { Select } from '../../components/select.tsx'
 import { useFrame } from '../../frame-store.ts'
 import { counted } from '../../text/numbers.ts'
-import { catalogById } from './catalogs.ts'
+import { useCatalog } from './catalogs.ts'
 
 /** Rooms that Rollcall joins because somebody asked for them, paced like all joins. */
 export function WatchedRooms({ target }: { target: TargetView }) {
   const { settings } = target
-  const catalog = catalogById(settings.catalogId)
+  const catalog = useCatalog(settings.catalogId)
   const joinable = new Set(catalog?.rooms.filter((room) => room.join.length > 0).map((room) => room.namespace))
   const namespaces = target.namespaces.filter((namespace) => catalog === undefined || joinable.has(namespace.name)).map((namespace) => namespace.name)
   const [chosen, setNamespace] = useState<string | null>(null)

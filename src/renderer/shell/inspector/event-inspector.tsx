@@ -1,24 +1,33 @@
 import { ArrowDownLeft, ArrowUpRight, History } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { EventDetail } from '../../../shared/domain.ts'
+import { PAYLOAD_KEPT_BYTES_MAX } from '../../../shared/limits.ts'
 import { getPayload } from '../../actions.ts'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { DriftMark } from '../../components/drift-mark.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTargetNames } from '../../components/platform-name.ts'
+import { Notice } from '../../components/notice.tsx'
+import { Segments } from '../../components/segments.tsx'
 import { SeverityMark } from '../../components/severity-mark.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { contractWords, shownMark } from '../../text/drift-words.ts'
 import { size } from '../../text/numbers.ts'
 import { exact } from '../../text/times.ts'
+import { PayloadDiff } from './payload-diff.tsx'
+import { showPayloadAs, usePayloadTab } from './payload-tab.ts'
 import { PayloadTree } from './payload-tree.tsx'
+import { RawPayload } from './raw-payload.tsx'
+
+const tabs = [{ value: 'tree', label: 'Tree' }, { value: 'raw', label: 'Raw' }, { value: 'diff', label: 'Diff', name: 'Diff with the previous event of this name' }] as const
 
 type Loaded = { readonly is: 'loading' } | { readonly is: 'here'; readonly detail: EventDetail } | { readonly is: 'gone'; readonly what: string; readonly advice: string }
 
-/** One event whole (mount a new one for another event): facts, what the document says of it, and its masked payload as a tree. */
+/** One event whole (mount a new one for another event): facts, what the document says of it, and its masked payload as a tree, as text, or compared with the one before. */
 export function EventInspector({ seq }: { seq: number }) {
   const [loaded, setLoaded] = useState<Loaded>({ is: 'loading' })
   const names = useTargetNames()
+  const tab = usePayloadTab()
   useEffect(() => {
     let current = true
     void getPayload(seq).then((answer) => {
@@ -50,10 +59,13 @@ export function EventInspector({ seq }: { seq: number }) {
         <dd>{documented === null ? 'Not in this platform’s document' : <><span className="capital">{documented.meaning}</span> <span className="dim">· {documented.source}</span></>}</dd>
         <dt>Contract</dt><dd>{contractWords(row.drift)}</dd>
       </dl>
-      <div className="inspector-section">
-        <h3>Payload</h3><span className="spacer" /><CopyButton words label="Copy (masked)" text={json} />
+      {row.cut ? <Notice tone="warning">This payload was above the limit of {size(PAYLOAD_KEPT_BYTES_MAX)}: only its beginning was kept. Its size, {size(row.bytes)}, was counted in full.</Notice> : null}
+      <div className="inspector-section payload-head">
+        <h3 className="visually-hidden">Payload</h3>
+        <Segments label="How the payload is shown" value={tab} options={tabs} onChange={showPayloadAs} />
+        <span className="spacer" /><CopyButton words label="Copy (masked)" text={json} />
       </div>
-      <PayloadTree args={args} />
+      {tab === 'tree' ? <PayloadTree args={args} /> : tab === 'raw' ? <RawPayload json={json} /> : <PayloadDiff row={row} />}
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { Command } from 'cmdk'
-import { AppWindow, DoorOpen, Search } from 'lucide-react'
+import { AppWindow, DoorOpen, Filter, Search } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { PersonRow } from '../../../shared/presence.ts'
 import { findPeople } from '../../actions.ts'
@@ -9,10 +9,11 @@ import { PresenceMark } from '../../components/presence-mark.tsx'
 import { useFrame } from '../../frame-store.ts'
 import { Latest } from '../../lists/latest.ts'
 import { idOfPerson, idOfRoom } from '../../state/keys.ts'
+import { useFilterShelf } from '../../pages/events/filter-shelf.ts'
 import { goTo, inspectPerson, inspectRoom } from '../../state/navigate.ts'
-import { openDialog } from '../../state/view-store.ts'
+import { openDialog, view } from '../../state/view-store.ts'
 import { screenTitles } from '../top-bar.tsx'
-import { PALETTE_PEOPLE_MAX, paletteCommands, paletteRooms } from './palette-entries.ts'
+import { PALETTE_PEOPLE_MAX, paletteCommands, paletteFilters, paletteRooms } from './palette-entries.ts'
 
 /** Ctrl+K: a person, a room, a screen or a dialog by typing. What changes something only opens its dialog. */
 export function CommandPalette() {
@@ -22,9 +23,10 @@ export function CommandPalette() {
   const tree = useFrame((state) => state.tree)
   const names = useTargetNames()
   const rooms = paletteRooms(text, tree ?? [])
+  const filters = paletteFilters(text, useFilterShelf().saved)
   const commands = paletteCommands(text, screenTitles)
   // cmdk chooses its first item before the answer of this text is here.
-  const ids = [...people.map((row) => `person ${idOfPerson(row.key)}`), ...rooms.map((key) => `room ${idOfRoom(key)}`), ...commands.map((command) => `command ${command.id}`)]
+  const ids = [...people.map((row) => `person ${idOfPerson(row.key)}`), ...rooms.map((key) => `room ${idOfRoom(key)}`), ...filters.map(({ id }) => `filter ${id}`), ...commands.map((command) => `command ${command.id}`)]
   const active = ids.includes(chosen) ? chosen : (ids[0] ?? '')
   const leave = (then: () => void): void => {
     openDialog(null)
@@ -51,6 +53,20 @@ export function CommandPalette() {
               {rooms.map((key) => (
                 <Command.Item key={idOfRoom(key)} value={`room ${idOfRoom(key)}`} className="palette-item" onSelect={() => { leave(() => { inspectRoom(key) }) }}>
                   <DoorOpen size={16} aria-hidden="true" /><span className="mono truncate">{key.room}</span><span className="spacer" /><span className="dim truncate">{names[key.targetId] ?? key.targetId} {key.namespace}</span>
+                </Command.Item>
+              ))}
+            </Command.Group>
+          )}
+          {filters.length === 0 ? null : (
+            <Command.Group heading="Saved filters of Events" className="palette-group">
+              {filters.map((filter) => (
+                <Command.Item key={filter.id} value={`filter ${filter.id}`} className="palette-item" onSelect={() => {
+                  leave(() => {
+                    view.set({ filterText: filter.text, filterMode: filter.mode })
+                    goTo('events')
+                  })
+                }}>
+                  <Filter size={16} aria-hidden="true" /><span className="truncate strong">{filter.name}</span><span className="mono dim truncate">{filter.text}</span>
                 </Command.Item>
               ))}
             </Command.Group>

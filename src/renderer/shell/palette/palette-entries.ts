@@ -1,4 +1,5 @@
 import type { TreeNamespace } from '../../../shared/domain.ts'
+import type { SavedFilter } from '../../../shared/feed-tools.ts'
 import type { ScreenName } from '../../../shared/ipc.ts'
 import type { RoomKey } from '../../../shared/presence.ts'
 import type { OpenDialog } from '../../state/view-store.ts'
@@ -7,6 +8,7 @@ import { screensInOrder } from '../shortcuts.ts'
 /** Rooms offered for a text: what is beyond is found on the Rooms screen. */
 export const PALETTE_ROOMS_MAX = 12
 export const PALETTE_PEOPLE_MAX = 12
+export const PALETTE_FILTERS_MAX = 8
 
 export interface PaletteCommand {
   readonly id: string
@@ -21,6 +23,8 @@ export function paletteCommands(text: string, titles: Readonly<Record<ScreenName
     { id: 'add', label: 'Add platform…', does: { open: { name: 'add-platform' } } },
     { id: 'import', label: 'Import platforms…', does: { open: { name: 'import' } } },
     { id: 'export', label: 'Export platforms…', does: { open: { name: 'export' } } },
+    { id: 'events', label: 'Export events…', does: { open: { name: 'export-events' } } },
+    { id: 'filters', label: 'Saved filters of Events…', does: { open: { name: 'saved-filters' } } },
     { id: 'views', label: 'Saved views of People…', does: { open: { name: 'save-view' } } },
     { id: 'audit', label: 'Export the audit log…', does: { open: { name: 'export-audit' } } },
     { id: 'settings', label: 'Settings…', does: { open: { name: 'settings' } } },
@@ -43,6 +47,13 @@ export function paletteRooms(text: string, tree: readonly TreeNamespace[]): read
     }
   }
   return found.sort((a, b) => Number(b.begins) - Number(a.begins) || b.events - a.events).slice(0, PALETTE_ROOMS_MAX).map((each) => each.key)
+}
+
+/** Saved filters whose name or text has every word of a text. */
+export function paletteFilters(text: string, saved: readonly SavedFilter[]): readonly SavedFilter[] {
+  const words = wordsOf(text)
+  if (words.length === 0) return []
+  return saved.filter(({ name, text: filter }) => words.every((word) => `filter ${name} ${filter}`.toLowerCase().includes(word))).slice(0, PALETTE_FILTERS_MAX)
 }
 
 function wordsOf(text: string): readonly string[] {
