@@ -4,11 +4,10 @@ import { rateTable } from '../../../shared/rates.ts'
 import type { RateTableQuery } from '../../../shared/rates.ts'
 import { grade, monitorWithTarget, START_MS, viewOf, wire } from '../monitor-fixture.ts'
 import type { Monitor } from '../monitor.ts'
-import { payloadOf } from '../raw-payload.ts'
 
 const tableOf = (monitor: Monitor, afterSeconds: number, more: Partial<RateTableQuery> = {}) =>
   rateTable.parse(monitor.rateTable({ targetId: null, namespace: null, text: '', showOwn: false, ...more }, START_MS + afterSeconds * 1000))
-const sized = (bytes: number, atMs: number) => ({ ...wire('sized', [], { atMs }), payload: { ...payloadOf([]), bytes, args: () => [] } })
+const sized = (bytes: number, atMs: number) => ({ ...wire('sized', [], { atMs }), payload: { text: '[]', bytes, attachments: 0, cut: false, args: () => [] } })
 
 function run(monitor: Monitor, from: number, to: number, each: (second: number, atMs: number) => void = () => {}): void {
   for (let second = from; second < to; second++) {
