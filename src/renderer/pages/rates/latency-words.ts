@@ -27,7 +27,7 @@ function roughly(ms: number): string {
 export function noRoundTrip({ by, roundTrip, late }: Pick<Namespace, 'by' | 'roundTrip' | 'late'>): string | null {
   if (roundTrip !== null) return null
   if (by === null) return 'This platform has no ping here'
-  return late ? 'A ping is out and has no answer yet' : 'Not measured yet'
+  return late ? 'A ping is out and has no answer yet' : 'Not measured in the last 5 minutes'
 }
 
 /** Below this a clock may as well be right, ms. */

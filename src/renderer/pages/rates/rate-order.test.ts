@@ -86,7 +86,7 @@ describe('words of latency', () => {
   it('says why there is no round trip', () => {
     expect(noRoundTrip({ by: null, roundTrip: null, late: false })).toBe('This platform has no ping here')
     expect(noRoundTrip({ by: 'ping → pong', roundTrip: null, late: true })).toBe('A ping is out and has no answer yet')
-    expect(noRoundTrip({ by: 'ping → pong', roundTrip: null, late: false })).toBe('Not measured yet')
+    expect(noRoundTrip({ by: 'ping → pong', roundTrip: null, late: false })).toBe('Not measured in the last 5 minutes')
     expect(noRoundTrip({ by: 'ping → pong', roundTrip: age, late: false })).toBeNull()
   })
 })
