@@ -62,6 +62,10 @@ export const alertSpec = z.strictObject({
   title: template,
   /** First path that is present is the alert's own id: the same id twice is one alert, also across events. */
   identity: z.array(path),
+  /** Of what kind `identity` is the id: ids of one kind are one alert across events; a notification 7 and an intervention 7 are two. */
+  identityOf: z.string().max(60).exactOptional(),
+  /** true: it tells of a matter that an event of its own says better. Whichever comes first, cause, title and place are that event's. */
+  secondHand: z.boolean().exactOptional(),
 })
 
 export const roomKind = z.enum([
@@ -163,6 +167,17 @@ export const namespaceSpec = z.strictObject({
   documented: z.boolean(),
 })
 
+/** An event that shows a notice to a client. Placeholders of `args`: {noticeId} {kind} {severity} {title} {body} {startsAt} {endsAt} {expiresAt} {now} {language} {drill} {dismissable}. */
+export const catalogNotice = z.strictObject({
+  kinds: z.array(z.enum(['announcement', 'maintenance', 'urgent', 'emergency'])).min(1),
+  namespace: z.string().startsWith('/').max(200),
+  event: z.string().min(1).max(200),
+  args: z.array(jsonTemplate).min(1).max(5),
+  /** Rooms by role: `role:{role}`; several spellings are one packet to all of them, so that who is in two receives it once. Empty: no room is a role's. */
+  roleRooms: z.array(template).max(5),
+  source: z.string().max(300),
+})
+
 export const catalogSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/),
   name: z.string().min(1).max(60),
@@ -183,6 +198,8 @@ export const catalogSchema = z.strictObject({
     eventsPerMinute: z.number().int().positive().nullable(),
     roomJoinsPerMinute: z.number().int().positive().nullable(),
   }),
+  /** The platform's own events that carry a notice to its clients; how they are sent is the target's choice. Absent: none. */
+  notices: z.array(catalogNotice).max(20).exactOptional(),
   /** App-level ping: event sent, event that answers. */
   ping: z.strictObject({ send: z.string(), answer: z.string() }).nullable(),
   /** What this platform cannot tell, in sentences shown on its screen. */
@@ -191,6 +208,7 @@ export const catalogSchema = z.strictObject({
 
 export type Catalog = z.infer<typeof catalogSchema>
 export type CatalogEvent = z.infer<typeof eventSpec>
+export type CatalogNotice = z.infer<typeof catalogNotice>
 export type CatalogRoom = z.infer<typeof roomSpec>
 export type RoomCommand = z.infer<typeof roomCommand>
 export type TokenRequest = z.infer<typeof tokenRequest>

@@ -203,22 +203,6 @@ export const totals = z.strictObject({
   lagMs: z.number(),
 })
 
-export const receivedAlert = z.strictObject({
-  id: z.string(),
-  targetId: z.string(),
-  namespace: z.string(),
-  event: z.string(),
-  severity,
-  cause: z.string(),
-  title: z.string(),
-  firstAtMs: z.number(),
-  lastAtMs: z.number(),
-  /** Times received; the same alert also arrives as a notification. */
-  count: z.number().int(),
-  /** Event in the log that shows it. */
-  seq: z.number().int(),
-})
-
 /** Something that waits for a person, on the Overview. Refusals and lost connections are here as well as alerts. */
 export const attentionItem = z.strictObject({
   id: z.string(),
@@ -228,7 +212,7 @@ export const attentionItem = z.strictObject({
   sinceMs: z.number(),
   count: z.number().int(),
   open: z.discriminatedUnion('screen', [
-    z.strictObject({ screen: z.literal('events'), seq: z.number().int() }),
+    z.strictObject({ screen: z.literal('alerts'), alertId: z.string() }),
     z.strictObject({ screen: z.literal('platforms'), targetId: z.string() }),
   ]),
 })
@@ -241,10 +225,13 @@ export const overview = z.strictObject({
   peopleOnline: z.strictObject({ observed: z.number().int(), inferred: z.number().int() }),
   roomsActive: z.number().int(),
   eventsPerSecond: z.number(),
+  /** Firing and nobody's; folded ones are not in it. */
   openAlerts: z.number().int(),
-  /** Alerts that left the list to make room. */
+  /** Alerts that found no place, because ALERTS_OPEN_MAX were there. */
   alertsDropped: z.number().int(),
+  /** The worst and newest, at most ATTENTION_ITEMS_MAX; the others are a number. */
   attention: z.array(attentionItem),
+  attentionLeftOut: z.number().int(),
   /** Per target: counts for its card. */
   targets: z.array(z.strictObject({ targetId: z.string(), received: z.number().int(), perSecond: z.number(), people: z.number().int(), rooms: z.number().int(), alerts: z.number().int() })),
 })
@@ -285,7 +272,6 @@ export type ContractState = z.infer<typeof contractState>
 export type EventRow = z.infer<typeof eventRow>
 export type EventDetail = z.infer<typeof eventDetail>
 export type Totals = z.infer<typeof totals>
-export type ReceivedAlert = z.infer<typeof receivedAlert>
 export type AttentionItem = z.infer<typeof attentionItem>
 export type Overview = z.infer<typeof overview>
 export type TreeNamespace = z.infer<typeof treeNamespace>

@@ -1,5 +1,8 @@
-import type { AttentionItem, LinkState, Problem, ReceivedAlert, TargetView } from '../../shared/domain.ts'
-import { alertDetail, severityRank } from './alerts.ts'
+import type { AttentionItem, LinkState, Problem, TargetView } from '../../shared/domain.ts'
+import { ATTENTION_ITEMS_MAX } from '../../shared/limits.ts'
+import type { AlertTally } from './alerts/alert-tally.ts'
+import { compareSeverity, severityOf } from './alerts/alert.ts'
+import type { Alert } from './alerts/alert.ts'
 
 /** A connection that comes back within this time is nobody's business. */
 export const TROUBLE_AFTER_MS = 5_000
@@ -10,7 +13,7 @@ interface Trouble {
   readonly view: TargetView
 }
 
-/** What waits for a person: alerts as received, and targets that have not been connected for more than five seconds. */
+/** What waits for a person: open alerts, and targets that have not been connected for more than five seconds and of which no alert says so. */
 export class Attention {
   readonly #troubles = new Map<string, Trouble>()
 
@@ -25,23 +28,31 @@ export class Attention {
     this.#troubles.delete(targetId)
   }
 
-  /** Worst first, newest first within. Ids stay the same as long as the matter is the same. */
-  items(alerts: readonly ReceivedAlert[], targetName: (targetId: string) => string, nowMs: number): AttentionItem[] {
-    const items = alerts.map((alert) => itemOfAlert(alert, targetName(alert.targetId)))
-    for (const trouble of this.#troubles.values()) if (nowMs - trouble.sinceMs > TROUBLE_AFTER_MS) items.push(itemOfTrouble(trouble))
-    return items.sort((a, b) => severityRank[a.severity] - severityRank[b.severity] || b.sinceMs - a.sinceMs || (a.id < b.id ? -1 : 1))
+  /** Worst first, newest first within, at most ATTENTION_ITEMS_MAX; the others are a number. Ids stay the same as long as the matter is the same. */
+  items(alerts: AlertTally, nowMs: number): { readonly items: AttentionItem[]; readonly leftOut: number } {
+    const items = alerts.worst(ATTENTION_ITEMS_MAX).map(itemOfAlert)
+    let count = alerts.open
+    for (const trouble of this.#troubles.values()) {
+      if (nowMs - trouble.sinceMs <= TROUBLE_AFTER_MS || alerts.tellsDown(trouble.view.settings.id)) continue
+      items.push(itemOfTrouble(trouble))
+      count++
+    }
+    items.sort((a, b) => compareSeverity(a.severity, b.severity) || b.sinceMs - a.sinceMs || (a.id < b.id ? -1 : 1))
+    const shown = items.slice(0, ATTENTION_ITEMS_MAX)
+    return { items: shown, leftOut: count - shown.length }
   }
 }
 
-function itemOfAlert(alert: ReceivedAlert, targetName: string): AttentionItem {
+function itemOfAlert(alert: Alert): AttentionItem {
+  const { school, subject, value } = alert
   return {
     id: alert.id,
-    severity: alert.severity,
+    severity: severityOf(alert),
     title: alert.title,
-    detail: alertDetail(alert, targetName),
-    sinceMs: alert.firstAtMs,
+    detail: [school, subject.namespace, subject.room ?? subject.event, value].filter((part) => part !== null && part !== '').join(', '),
+    sinceMs: alert.firedAtMs ?? alert.startedAtMs,
     count: alert.count,
-    open: { screen: 'events', seq: alert.seq },
+    open: { screen: 'alerts', alertId: alert.id },
   }
 }
 

@@ -19,6 +19,9 @@ export interface CompiledAlert {
   readonly cause: CompiledTemplate
   readonly title: CompiledTemplate
   readonly identity: readonly CompiledPath[]
+  /** Empty: of any kind. */
+  readonly identityOf: string
+  readonly secondHand: boolean
 }
 
 /** One event of the catalog, ready to be read: who, where, and whether it is an alert. */
@@ -174,10 +177,10 @@ function compileEvent(spec: CatalogEvent): CompiledEvent {
   const readsPayload = hasPerson || rooms.length > 0 || alerts.length > 0 || proofs.length > 0
   const paths = [
     ...personId, ...personEmail, ...[...personName, ...rooms].flatMap((template) => template.paths),
-    ...alerts.flatMap((alert) => [...alert.when.map(({ path }) => path), ...alert.cause.paths, ...alert.title.paths, ...alert.identity]),
     ...proofs.flatMap((proof) => [...proof.when.map(({ path }) => path), ...(proof.path ? [proof.path] : [])]),
   ]
-  const plan = proofs.some((proof) => proof.spec.what === 'list') ? undefined : compileSkim(paths)
+  // An alert is read whole: the same id with other content is an oddity, wherever the difference is.
+  const plan = alerts.length > 0 || proofs.some((proof) => proof.spec.what === 'list') ? undefined : compileSkim(paths)
   const isSign = alerts.length === 0 && signMeanings.has(spec.meaning) && proofs.every((proof) => proof.spec.what === 'active')
   return { spec, personId, personName, personEmail, rooms, alerts, proofs, rules: compileRules(spec), hasPerson, readsPayload, plan, isSign }
 }
@@ -189,6 +192,8 @@ function compileAlert(spec: AlertSpec): CompiledAlert {
     cause: compileTemplate(spec.cause),
     title: compileTemplate(spec.title),
     identity: compilePaths(spec.identity),
+    identityOf: spec.identityOf ?? '',
+    secondHand: spec.secondHand ?? false,
   }
 }
 

@@ -111,6 +111,14 @@ export class EventLog {
     return undefined
   }
 
+  /** Visits kept records, newest first, until `visit` answers false. */
+  backwards(visit: (record: LogRecord) => boolean): void {
+    for (let position = this.#ring.length - 1; position >= 0; position--) {
+      const record = this.#ring.at(position)
+      if (record && !visit(record)) return
+    }
+  }
+
   /** All kept records, oldest first: references, no copy of payloads. */
   records(): LogRecord[] {
     return this.#ring.slice()

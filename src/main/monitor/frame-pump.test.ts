@@ -28,7 +28,7 @@ test('nothing is sent before a window is there', () => {
 
 test('a snapshot with all that the screen shows, then deltas with what changed', () => {
   const { monitor, pump, sent, paint } = pumpOf(onOverview)
-  expect([sent[0]?.kind, sections(sent[0])]).toEqual(['snapshot', ['targets', 'overview', 'tree', 'rates', 'reveals', 'remarks']])
+  expect([sent[0]?.kind, sections(sent[0])]).toEqual(['snapshot', ['targets', 'overview', 'tree', 'rates', 'alerts', 'reveals', 'remarks']])
   paint(START_MS)
   expect(pump.tick(START_MS + 100)).toBe(false)
   monitor.event(grade(1))
@@ -48,7 +48,7 @@ test('a snapshot with all that the screen shows, then deltas with what changed',
 
 test('sections that no screen shows are not sent; another screen gets its own at once', () => {
   const { monitor, pump, sent, paint } = pumpOf(onEvents)
-  expect(sections(sent[0])).toEqual(['targets', 'tree', 'feed', 'reveals', 'remarks'])
+  expect(sections(sent[0])).toEqual(['targets', 'tree', 'feed', 'alerts', 'reveals', 'remarks'])
   paint(START_MS)
   monitor.event(grade(1))
   monitor.drain(START_MS + 100)
@@ -67,7 +67,7 @@ describe('people and rooms', () => {
 
   test('their lists are on a frame while their screen is shown, when they changed, once a second', () => {
     const { monitor, pump, sent, paint } = pumpOf(on('people'))
-    expect([sections(sent[0]), sent[0]?.people?.count]).toEqual([['targets', 'tree', 'people', 'reveals', 'remarks'], 0])
+    expect([sections(sent[0]), sent[0]?.people?.count]).toEqual([['targets', 'tree', 'people', 'alerts', 'reveals', 'remarks'], 0])
     paint(START_MS)
     monitor.event(grade(1))
     monitor.drain(START_MS + 100)
@@ -149,7 +149,7 @@ describe('a window that was reloaded, crashed or hidden', () => {
     pump.tick(START_MS + 1_000)
     pump.windowReloaded()
     pump.tick(START_MS + 1_100)
-    expect([sent.length, sent[2]?.kind, sections(sent[2])]).toEqual([3, 'snapshot', ['targets', 'overview', 'tree', 'rates', 'reveals', 'remarks']])
+    expect([sent.length, sent[2]?.kind, sections(sent[2])]).toEqual([3, 'snapshot', ['targets', 'overview', 'tree', 'rates', 'alerts', 'reveals', 'remarks']])
   })
 
   test('a snapshot that was sent before the window listened is sent again when it says what it shows', () => {
@@ -292,3 +292,61 @@ test('while the window follows, a frame carries the rows that are new; all frame
 function pictureOf(frames: readonly Frame[]): Partial<Frame> {
   return frames.reduce<Partial<Frame>>((picture, frame) => (frame.kind === 'snapshot' ? frame : { ...picture, ...frame }), {})
 }
+
+describe('the summary of alerts', () => {
+  const alarm = (monitor: Monitor, atMs: number, alarmId = 'a1'): void => {
+    monitor.event(wire('alarm.raised', [{ alarmId, studentId: 's1', type: 'late' }], { atMs }))
+    monitor.drain(atMs)
+  }
+
+  test('is in a snapshot, and on any screen in the next frame after it changed, not again', () => {
+    const { monitor, pump, sent, paint } = pumpOf(onEvents)
+    expect(sent[0]?.alerts).toMatchObject({ open: { critical: 0, warning: 0, info: 0 }, pending: 0, flood: null, dropped: 0, notShown: { count: 0 }, chime: null, announce: null })
+    paint(START_MS)
+    for (const screen of ['people', 'rates', 'platforms'] as const) {
+      pump.setView({ ...onEvents, screen }, START_MS)
+      paint(START_MS)
+    }
+    const before = sent.length
+    alarm(monitor, START_MS + 100)
+    alarm(monitor, START_MS + 100, 'a2')
+    pump.tick(START_MS + 100)
+    paint(START_MS + 100)
+    alarm(monitor, START_MS + 150, 'a2')
+    pump.tick(START_MS + 200)
+    paint(START_MS + 200)
+    monitor.event(grade(1))
+    monitor.drain(START_MS + 300)
+    pump.tick(START_MS + 300)
+    expect(sent.slice(before).map((frame) => frame.alerts?.open.warning)).toEqual([2, 2, undefined])
+  })
+
+  test('reaches a hidden window at its slower pace, and has what people were told', () => {
+    const monitor = monitorWithTarget()
+    const sent: Frame[] = []
+    let chime: { id: number; severity: 'critical' } | null = null
+    const pump = new FramePump(monitor, (frame) => sent.push(frameSchema.parse(frame)), () => ({ notShown: { count: 1, lastWhy: 'do not disturb' }, chime, announce: null }))
+    pump.setView(onOverview, START_MS)
+    pump.ack(sent.at(-1)?.seq ?? -1, START_MS)
+    pump.setVisible(false)
+    alarm(monitor, START_MS + 100)
+    expect(pump.tick(START_MS + 200)).toBe(false)
+    pump.tick(START_MS + HIDDEN_FRAME_INTERVAL_MS)
+    expect(sent.map((frame) => [frame.alerts?.chime, frame.alerts?.notShown.lastWhy, frame.alerts?.open.warning])).toEqual([[null, 'do not disturb', 0], [null, 'do not disturb', 1]])
+    pump.ack(sent.at(-1)?.seq ?? -1, START_MS + HIDDEN_FRAME_INTERVAL_MS)
+    // A sound does not wait.
+    chime = { id: 1, severity: 'critical' }
+    expect(pump.tick(START_MS + HIDDEN_FRAME_INTERVAL_MS + 100)).toBe(true)
+    expect(sent.at(-1)?.alerts?.chime).toEqual(chime)
+    pump.ack(sent.at(-1)?.seq ?? -1, START_MS + HIDDEN_FRAME_INTERVAL_MS + 100)
+    expect(pump.tick(START_MS + HIDDEN_FRAME_INTERVAL_MS + 200)).toBe(false)
+  })
+
+  test('one that was lost with its window comes again', () => {
+    const { monitor, pump, sent } = pumpOf(onEvents)
+    alarm(monitor, START_MS + 100)
+    pump.windowGone()
+    pump.setView(onEvents, START_MS + 200)
+    expect([sent.at(-1)?.kind, sent.at(-1)?.alerts?.open.warning]).toEqual(['snapshot', 1])
+  })
+})

@@ -1,3 +1,4 @@
+import type { AlertSummary } from '../../shared/alerts.ts'
 import type { Totals } from '../../shared/domain.ts'
 import type { Frame } from '../../shared/ipc.ts'
 import { FRAME_ACK_PATIENCE_MS, LIST_NEWS_MS, RATES_INTERVAL_MS } from '../../shared/limits.ts'
@@ -10,6 +11,11 @@ export const HIDDEN_FRAME_INTERVAL_MS = 5_000
 /** The tree is read, not watched. */
 const TREE_INTERVAL_MS = 1_000
 
+/** What people were told of alerts: the teller's part of the summary in a frame. */
+export type Told = Pick<AlertSummary, 'notShown' | 'chime' | 'announce'>
+
+const nothingTold: Told = { notShown: { count: 0, lastWhy: '' }, chime: null, announce: null }
+
 const firstView: WindowView = { screen: 'overview', rateWindowMinutes: 15, rateTargetId: null }
 
 /**
@@ -20,6 +26,7 @@ const firstView: WindowView = { screen: 'overview', rateWindowMinutes: 15, rateT
 export class FramePump {
   readonly #monitor: Monitor
   readonly #send: (frame: Frame) => void
+  readonly #told: () => Told
   #view = firstView
   #open = false
   #visible = true
@@ -31,12 +38,17 @@ export class FramePump {
   #goes = 0
   #inFlight: { readonly seq: number; readonly sentAtMs: number; readonly goId: number | undefined } | undefined
   #sent = nothingSent()
+  /** The summary that the window has, as text; empty: none. */
+  #sentAlerts = ''
+  #sentCall = '0 0'
   #lastFrameAtMs = Number.NEGATIVE_INFINITY
   #shown: { readonly atMs: number; readonly rows: number }[] = []
 
-  constructor(monitor: Monitor, send: (frame: Frame) => void) {
+  /** @param told what people were told, asked for at each frame */
+  constructor(monitor: Monitor, send: (frame: Frame) => void, told: () => Told = () => nothingTold) {
     this.#monitor = monitor
     this.#send = send
+    this.#told = told
   }
 
   /**
@@ -69,11 +81,16 @@ export class FramePump {
       if (nowMs - this.#inFlight.sentAtMs <= FRAME_ACK_PATIENCE_MS) return false
       this.#startAnew()
     }
-    if (!this.#visible && !this.#needsSnapshot && nowMs - this.#lastFrameAtMs < HIDDEN_FRAME_INTERVAL_MS) return false
+    if (!this.#visible && !this.#needsSnapshot && nowMs - this.#lastFrameAtMs < HIDDEN_FRAME_INTERVAL_MS && !this.#callsOut()) return false
     const kind = this.#needsSnapshot ? 'snapshot' : 'delta'
     const due = this.#due(nowMs)
-    if (kind === 'delta' && !this.#go && !Object.values(due).includes(true) && nowMs - this.#lastFrameAtMs < RATES_INTERVAL_MS && !this.#received()) return false
-    const frame = buildFrame(this.#monitor, this.#view, { seq: ++this.#seq, kind, nowMs, totals: this.#totals(nowMs), feedSent: this.#feedSent(), ...(this.#go && { go: this.#go }) }, due)
+    const alerts = this.#alertsDue(nowMs)
+    if (kind === 'delta' && !this.#go && !alerts && !Object.values(due).includes(true) && nowMs - this.#lastFrameAtMs < RATES_INTERVAL_MS && !this.#received()) return false
+    const frame = buildFrame(this.#monitor, this.#view, { seq: ++this.#seq, kind, nowMs, totals: this.#totals(nowMs), feedSent: this.#feedSent(), ...(this.#go && { go: this.#go }), ...(alerts && { alerts }) }, due)
+    if (alerts) {
+      this.#sentAlerts = JSON.stringify(alerts)
+      this.#sentCall = callOf(alerts)
+    }
     this.#remember(frame, due, nowMs)
     this.#send(frame)
     return true
@@ -122,6 +139,7 @@ export class FramePump {
     this.#needsSnapshot = true
     this.#monitor.releaseLists()
     this.#sent = nothingSent()
+    this.#sentAlerts = ''
     this.#shown = []
   }
 
@@ -141,6 +159,17 @@ export class FramePump {
       reveals: reveals !== sent.reveals,
       feed: lists && screen === 'events' && this.#monitor.feed.version !== sent.feedVersion,
     }
+  }
+
+  /** The summary of alerts, on every screen, when it is another one than the window has. */
+  #alertsDue(nowMs: number): AlertSummary | undefined {
+    const alerts = { ...this.#monitor.alertSummary(nowMs), ...this.#told() }
+    return this.#needsSnapshot || JSON.stringify(alerts) !== this.#sentAlerts ? alerts : undefined
+  }
+
+  /** A sound or an announcement is due: for these nobody waits until the window is seen. */
+  #callsOut(): boolean {
+    return callOf(this.#told()) !== this.#sentCall
   }
 
   /** A list is told of when it changed, at most once a second; asking brings it up to date. */
@@ -193,6 +222,10 @@ export class FramePump {
     this.#lastFrameAtMs = nowMs
     this.#monitor.frameSent()
   }
+}
+
+function callOf({ chime, announce }: Pick<AlertSummary, 'chime' | 'announce'>): string {
+  return `${chime?.id ?? 0} ${announce?.id ?? 0}`
 }
 
 const NEVER = Number.NEGATIVE_INFINITY

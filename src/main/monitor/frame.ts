@@ -1,3 +1,4 @@
+import type { AlertSummary } from '../../shared/alerts.ts'
 import type { RateChart, Totals } from '../../shared/domain.ts'
 import type { Frame, ScreenName } from '../../shared/ipc.ts'
 import { FEED_TAIL_ROWS } from '../../shared/limits.ts'
@@ -27,6 +28,8 @@ export interface Due {
 }
 
 export interface FrameHead {
+  /** Absent: as the window has it. */
+  readonly alerts?: AlertSummary
   /** A place that the window should go to, once. */
   readonly go?: Frame['go']
   readonly seq: number
@@ -39,13 +42,14 @@ export interface FrameHead {
 
 /** Builds a frame: totals always, each due section whole. */
 export function buildFrame(monitor: Monitor, view: WindowView, head: FrameHead, due: Due): Frame {
-  const { seq, kind, nowMs, totals, go, feedSent } = head
+  const { seq, kind, nowMs, totals, go, alerts, feedSent } = head
   return {
     seq,
     kind,
     atMs: nowMs,
     totals,
     ...(go && { go }),
+    ...(alerts && { alerts }),
     ...(due.targets && { targets: monitor.targets() }),
     ...(due.overview && { overview: monitor.overview(nowMs) }),
     ...(due.tree && { tree: monitor.tree(nowMs) }),

@@ -22,6 +22,7 @@ test('one event, from receipt to every screen', () => {
     openAlerts: 0,
     alertsDropped: 0,
     attention: [],
+    attentionLeftOut: 0,
     targets: [{ targetId: 't1', received: 1, perSecond: 1, people: 1, rooms: 1, alerts: 0 }],
   })
   expect(monitor.tree(nowMs).map((node) => treeNamespace.parse(node)).map(({ namespace, events, rooms }) => [namespace, events, rooms.length])).toEqual([['/', 0, 0], ['/grades', 1, 1], ['/talk', 0, 0]])
@@ -60,7 +61,7 @@ describe('rows', () => {
     monitor.event(wire('alarm.raised', [{ alarmId: 'a1', studentId: 's1', type: 'late', reason: 'Maria overslept' }]))
     monitor.drain(START_MS)
     const item = monitor.overview(START_MS).attention[0]
-    expect(item).toMatchObject({ severity: 'warning', title: 'Absence rule late reached', detail: 'School t1, /grades, alarm.raised', open: { screen: 'events', seq: 2 } })
+    expect(item).toMatchObject({ severity: 'warning', title: 'Absence rule late reached', detail: 'School t1, /grades, alarm.raised', open: { screen: 'alerts', alertId: [...monitor.alertBook.all][0]?.alert.id } })
     expect(monitor.detail(2)?.row).toMatchObject({ severity: 'warning', person: 's1' })
   })
 
@@ -92,8 +93,9 @@ test('alerts are never sampled out, counting never samples', () => {
   const monitor = monitorWithTarget({ log: { capacity: 100_000, bytes: 1e9, perSecond: 10 } })
   for (let number = 0; number < 1_000; number++) monitor.event(number % 50 === 0 ? wire('alarm.raised', [{ alarmId: number, type: 'late' }]) : grade(number))
   monitor.drain(START_MS)
-  expect([monitor.alerts().length, monitor.totals(START_MS).received, monitor.overview(START_MS).targets[0]?.received]).toEqual([20, 1_000, 1_000])
-  expect(monitor.alerts().every((alert) => monitor.detail(alert.seq)?.row.severity === 'warning')).toBe(true)
+  const alerts = [...monitor.alertBook.all].map(({ alert }) => alert)
+  expect([alerts.length, monitor.totals(START_MS).received, monitor.overview(START_MS).targets[0]?.received]).toEqual([20, 1_000, 1_000])
+  expect(alerts.every((alert) => monitor.detail(alert.seq ?? 0)?.row.severity === 'warning')).toBe(true)
 })
 
 test('50,000 distinct names: bounded, the total exact on every screen', () => {
@@ -105,7 +107,7 @@ test('50,000 distinct names: bounded, the total exact on every screen', () => {
 })
 
 describe('targets', () => {
-  test('a change rises the revision; removing takes people, rooms, counts, alerts and rows along', () => {
+  test('a change rises the revision; removing takes people, rooms, counts and rows along, and ends its alerts', () => {
     const monitor = monitorWithTarget()
     monitor.targetChanged(viewOf('t2', { state: 'offline' }), START_MS)
     const before = monitor.revisions.targets
@@ -116,7 +118,7 @@ describe('targets', () => {
     monitor.event(wire('x', [], { targetId: 't2' }))
     monitor.drain(START_MS + 9_000)
     expect(monitor.revisions.targets).toBe(before + 1)
-    expect([monitor.targets().length, monitor.counts(), monitor.alerts(), monitor.totals(START_MS).kept, monitor.overview(START_MS + 9_000)]).toMatchObject([1, [], [], 0, { peopleSeen: 0, openAlerts: 0, attention: [] }])
+    expect([monitor.targets().length, monitor.counts(), [...monitor.alertBook.all].map(({ alert }) => alert.phase), monitor.totals(START_MS).kept, monitor.overview(START_MS + 9_000)]).toMatchObject([1, [], ['resolved'], 0, { peopleSeen: 0, openAlerts: 0, attention: [] }])
     expect(monitor.flow).toEqual({ accepted: 2, applied: 1, dropped: 0, withdrawn: 1, waiting: 0, removed: 1 })
     monitor.targetChanged(viewOf('t2'), START_MS + 9_000)
     monitor.event(wire('x', [], { targetId: 't2' }))

@@ -1,8 +1,15 @@
 import type { Catalog } from '../../shared/catalog.ts'
-import type { EventCount, EventDetail, Overview, RateChart, ReceivedAlert, TargetView, Totals, TreeNamespace } from '../../shared/domain.ts'
+import type { EventCount, EventDetail, Overview, RateChart, TargetView, Totals, TreeNamespace } from '../../shared/domain.ts'
 import type { AdminServer, PersonKey, RoomKey } from '../../shared/presence.ts'
+import type { AudienceRule } from '../../shared/notices.ts'
 import type { LatencyView, RateChartAnswer, RateChartQuery, RateLine, RateTable, RateTableQuery } from '../../shared/rates.ts'
-import { Alerts } from './alerts.ts'
+import { AlertBook } from './alerts/alert-book.ts'
+import { summaryOf } from './alerts/alert-list.ts'
+import { EvidenceCollector } from './alerts/evidence.ts'
+import { AlertTally } from './alerts/alert-tally.ts'
+import { platformSignal } from './alerts/platform-signal.ts'
+import type { Measured } from './alerts/rules/gauges-of-monitor.ts'
+import { SecondCounts } from './alerts/rules/second-counts.ts'
 import { Attention } from './attention.ts'
 import { CompiledCatalog } from './compiled-catalog.ts'
 import { ContractWatch } from './contract/contract-watch.ts'
@@ -14,6 +21,7 @@ import { detailOf } from './event-row.ts'
 import { FeedView } from './feed-view.ts'
 import type { KnownNames } from './filter/complete.ts'
 import { knownNames } from './filter/known-names.ts'
+import { IncomingNotices } from './incoming-notices.ts'
 import { Intake } from './intake.ts'
 import { Latency } from './latency/latency.ts'
 import type { RoundTrip } from './latency/round-trip.ts'
@@ -23,12 +31,14 @@ import { Rates } from './rates/rates.ts'
 import { Presence } from './presence.ts'
 import type { RosterPerson } from './presence.ts'
 import type { ObservedSocket, PresenceSink } from './presence-sink.ts'
+import type { TargetAudience } from './people/audience.ts'
 import type { PeopleList } from './people/people-list.ts'
 import { BY_EMAIL, BY_NAME } from './people/person.ts'
 import type { Who } from './people/proofs.ts'
 import type { Reveal } from './people/reveals.ts'
 import type { EventSamples } from './contract/learn.ts'
 import { readPayload } from './reading.ts'
+import { shownName } from './mask.ts'
 import { Remarks } from './remarks.ts'
 import type { Remark } from './remarks.ts'
 import { eventsIn, treeOf } from './room-tree.ts'
@@ -49,6 +59,8 @@ export interface MonitorOptions {
   readonly intakeCapacity?: number
   /** A monotonic clock in us, by which comparing with contracts keeps its share of time. */
   readonly nowUs?: () => number
+  /** Ids of new alerts, unique over runs; absent: made of the start and a number. */
+  readonly newAlertId?: () => string
 }
 
 /** What waits for long is copied by the garbage collector: at high rates events are applied while they are young (19 % of busy time became 6 %). */
@@ -62,13 +74,20 @@ export class Monitor implements WireSink, PresenceSink {
   readonly feed: FeedView
   /** What was compared with the catalogs, and where it differs. */
   readonly contract: ContractWatch
+  /** All alerts and their life; its tick() and what it changed are the caller's. */
+  readonly alertBook: AlertBook
+  /** Events around alerts when they fired; what it finished is the caller's. */
+  readonly evidence: EvidenceCollector
+  /** Notices that reach clients, Rollcall's own among them. */
+  readonly incoming = new IncomingNotices()
   readonly #catalogs = new Map<string, CompiledCatalog>()
   readonly #counts = new Counts()
   readonly #intake: Intake
   readonly #rates: Rates
   readonly #latency = new Latency()
+  readonly #connections = new SecondCounts()
   readonly #log: EventLog
-  readonly #alerts = new Alerts()
+  readonly #alertTally: AlertTally
   readonly #attention = new Attention()
   readonly #remarks = new Remarks()
   readonly #targets = new Map<string, TargetView>()
@@ -80,16 +99,21 @@ export class Monitor implements WireSink, PresenceSink {
   #withdrawn = 0
   #oldestUnsentAtMs: number | undefined
   #targetsRevision = 0
+  #drainedAtMs: number
 
   constructor(options: MonitorOptions) {
     this.contract = new ContractWatch(options.nowUs ?? monotonicUs)
+    this.#drainedAtMs = options.startedAtMs
+    this.alertBook = new AlertBook(options.newAlertId ?? idsSince(options.startedAtMs), (alert, nowMs) => this.evidence.fired(alert, nowMs))
+    this.#alertTally = new AlertTally(this.alertBook)
     this.#rates = new Rates(this.#counts, options.startedAtMs, (nowMs) => this.readShare(nowMs))
     for (const catalog of options.catalogs.values()) this.addCatalog(catalog)
     this.#intake = new Intake(this.#counts, options.intakeCapacity)
     this.#log = new EventLog(options.log)
     this.#sampling = new Sampling(this.#log, this.contract)
+    this.evidence = new EvidenceCollector({ log: this.#log, personOf: (targetId, personId) => this.#presence.of(targetId)?.people.find(personId)?.key })
     this.feed = new FeedView(this.#log, (targetId, person) => this.#presence.of(targetId)?.people.find(person))
-    this.#presence = new Presence(options.startedAtMs, (targetId, room) => this.#alertsIn(targetId, room))
+    this.#presence = new Presence(options.startedAtMs, (targetId, room) => this.#alertTally.ofRoom(targetId, room.namespace, shownName(room.name)))
   }
 
   /** Adds or replaces a catalog; targets that use it are read by it from now on. */
@@ -142,14 +166,17 @@ export class Monitor implements WireSink, PresenceSink {
     this.#targetsRevision++
   }
 
-  /** Forgets a target: its people, rooms, counts, alerts and rows. Its events that still wait are not applied. */
+  /** Forgets a target: its people, rooms, counts and rows; its alerts end. Its events that still wait are not applied. */
   targetRemoved(targetId: string): void {
     const slot = this.#counts.remove(targetId)
     this.#targets.delete(targetId)
     this.#presence.targetRemoved(targetId)
     this.#rates.removeTarget(targetId, slot)
+    this.incoming.targetRemoved(targetId)
     this.#latency.removeTarget(targetId)
-    this.#alerts.removeTarget(targetId)
+    this.#connections.removeTarget(targetId)
+    this.evidence.targetRemoved(targetId)
+    this.alertBook.targetRemoved(targetId, this.#drainedAtMs)
     this.#attention.targetRemoved(targetId)
     if (slot) {
       this.contract.removeTarget(slot)
@@ -177,6 +204,7 @@ export class Monitor implements WireSink, PresenceSink {
 
   socketUp(targetId: string, socket: ObservedSocket, atMs: number): void {
     this.#presence.socketUp(targetId, socket, atMs)
+    if (!socket.own && this.#targets.has(targetId)) this.#connections.add(targetId, socket.namespace, atMs)
   }
 
   socketChanged(targetId: string, namespace: string, id: string, change: Parameters<PresenceSink['socketChanged']>[3], atMs: number): void {
@@ -207,9 +235,11 @@ export class Monitor implements WireSink, PresenceSink {
 
   /** Applies all waiting events to log, registry and alerts, and says that the monitor ran. Returns how many had waited. */
   drain(nowMs: number): number {
+    this.#drainedAtMs = nowMs
     this.#rates.cover(nowMs)
     const applied = this.#applyWaiting()
     this.#presence.advance(nowMs)
+    this.evidence.tick(nowMs)
     return applied
   }
 
@@ -244,7 +274,8 @@ export class Monitor implements WireSink, PresenceSink {
   }
 
   overview(nowMs: number): Overview {
-    const alerts = this.#alerts.list
+    const alerts = this.#alertTally
+    const attention = this.#attention.items(alerts, nowMs)
     const sum = { people: 0, active: 0, observed: 0, rooms: 0 }
     const targets: Overview['targets'] = []
     for (const targetId of this.#targets.keys()) {
@@ -260,7 +291,7 @@ export class Monitor implements WireSink, PresenceSink {
         perSecond: this.#rates.perSecond(nowMs, targetId),
         people: people.seen,
         rooms: presence?.rooms.size ?? 0,
-        alerts: alerts.filter((alert) => alert.targetId === targetId).length,
+        alerts: alerts.ofTarget(targetId),
       })
     }
     return {
@@ -269,9 +300,10 @@ export class Monitor implements WireSink, PresenceSink {
       peopleOnline: { observed: sum.observed, inferred: sum.active - sum.observed },
       roomsActive: sum.rooms,
       eventsPerSecond: this.#rates.perSecond(nowMs),
-      openAlerts: this.#alerts.size,
-      alertsDropped: this.#alerts.dropped,
-      attention: this.#attention.items(alerts, (id) => this.#nameOf(id), nowMs),
+      openAlerts: alerts.open,
+      alertsDropped: this.alertBook.dropped,
+      attention: attention.items,
+      attentionLeftOut: attention.leftOut,
       targets,
     }
   }
@@ -317,6 +349,18 @@ export class Monitor implements WireSink, PresenceSink {
   /** Counts of each minute that is over, for the history. */
   get minuteRates(): MinuteRates {
     return this.#rates.minutes
+  }
+
+  /** What rules measure; to be read only. */
+  get measured(): Measured {
+    return {
+      counts: this.#counts, series: this.#rates.series, log: this.#log, connections: this.#connections, contract: this.contract,
+      presenceOf: (targetId) => this.#presence.of(targetId),
+      targets: () => this.targets(),
+      dropped: () => this.#intake.dropped,
+      lagMs: (nowMs) => this.lagMs(nowMs),
+      latency: (targetId, nowMs) => this.latency(targetId, nowMs),
+    }
   }
 
   targets(): TargetView[] {
@@ -371,6 +415,21 @@ export class Monitor implements WireSink, PresenceSink {
     return this.#presence.personSockets(key)
   }
 
+  /** How many people a notice's rule means now, target by target; people of a target that it does not name are not walked through. */
+  audience(rule: AudienceRule, nowMs: number): TargetAudience[] {
+    return this.#presence.audience(rule, nowMs)
+  }
+
+  /** Sockets that the rule means now in one namespace; undefined: the feed does not show them all, or they are more than `max`. */
+  audienceSockets(rule: AudienceRule, targetId: string, namespace: string, nowMs: number, max: number): string[] | undefined {
+    return this.#presence.audienceSockets(rule, targetId, namespace, nowMs, max)
+  }
+
+  /** The platform's own id of a person, in clear, for what is sent to the platform alone; null: not known. */
+  platformId(key: PersonKey): string | null {
+    return this.#presence.platformId(key)
+  }
+
   /** Who is in a room now, names in clear: for the roster check in the main process alone. */
   rosterCandidates(room: RoomKey): RosterPerson[] {
     return this.#presence.rosterCandidates(room)
@@ -390,8 +449,9 @@ export class Monitor implements WireSink, PresenceSink {
     return this.#presence.reveals.list
   }
 
-  alerts(): readonly ReceivedAlert[] {
-    return this.#alerts.list
+  /** Numbers of all alerts, for every frame; what people were told is not in it. */
+  alertSummary(nowMs: number): ReturnType<typeof summaryOf> {
+    return summaryOf(this.alertBook, nowMs)
   }
 
   remarks(): readonly Remark[] {
@@ -463,18 +523,16 @@ export class Monitor implements WireSink, PresenceSink {
     if (attributed.person && feedSocketId !== undefined && key.event?.spec.meaning === 'error' && event.direction === 'in') presence?.refused(attributed.person, key.space.name, key.name, event.atMs)
     const room = attributed.room?.name ?? reading.room
     if (room !== undefined && (event.direction === 'in' || feedSocketId !== undefined)) this.#rates.roomEvent(key.space, room, event.atMs)
-    const record = this.#log.append(event, key, { room, person, severity: reading.alert?.severity ?? null, drift }, kept || undefined)
+    // What a client sends is nobody's alert, whatever it is called: the admin feed shows that too.
+    const alert = event.direction === 'in' ? reading.alert : undefined
+    const record = this.#log.append(event, key, { room, person, severity: alert?.severity ?? null, drift }, kept || undefined)
     if (!record) return
     presence?.logged(record, attributed)
     this.feed.add(record)
-    if (reading.alert) this.#alerts.receive(reading.alert, { targetId: key.target.id, namespace: key.space.name, event: key.name, atMs: event.atMs, seq: record.seq })
-  }
-
-  /** Alerts whose event is still in the log and was in the room. */
-  #alertsIn(targetId: string, room: Room): number {
-    let count = 0
-    for (const alert of this.#alerts.list) if (alert.targetId === targetId && alert.namespace === room.namespace && this.#log.find(alert.seq)?.room === room.name) count++
-    return count
+    this.evidence.event(record)
+    if (key.event?.spec.meaning === 'notice' && event.direction === 'in') this.incoming.add(record, key.target.catalog?.catalog)
+    // Whom an alert is about is who its payload names, not whose socket the admin feed saw it on.
+    if (alert) this.alertBook.receive(platformSignal(alert, { key, room, personId: presence?.publicIdOf(reading.who) ?? null, atMs: event.atMs, seq: record.seq }), event.atMs)
   }
 
   #receivedOf(targetId: string): number {
@@ -482,10 +540,11 @@ export class Monitor implements WireSink, PresenceSink {
     for (const space of this.#counts.target(targetId)?.spaces.values() ?? []) received += eventsIn(space)
     return received
   }
+}
 
-  #nameOf(targetId: string): string {
-    return this.#targets.get(targetId)?.settings.name ?? targetId
-  }
+function idsSince(startedAtMs: number): () => string {
+  let number = 0
+  return () => `${startedAtMs.toString(36)}-${++number}`
 }
 
 function monotonicUs(): number {

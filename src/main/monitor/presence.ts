@@ -1,5 +1,8 @@
 import type { AdminServer, Evidence, PersonKey, RoomKey } from '../../shared/presence.ts'
 import type { TargetView } from '../../shared/domain.ts'
+import type { AudienceRule } from '../../shared/notices.ts'
+import { audienceOf, audienceSockets, platformId } from './people/audience.ts'
+import type { TargetAudience } from './people/audience.ts'
 import { current, hasId } from './people/person.ts'
 import type { Person } from './people/person.ts'
 import { PeopleList } from './people/people-list.ts'
@@ -141,6 +144,23 @@ export class Presence implements PresenceSink {
   rosterPerson(targetId: string, who: Who): RosterPerson | undefined {
     const person = this.of(targetId)?.people.known(who)
     return person && rosterPerson(person, targetId, person.sessions.size > 0)
+  }
+
+  /** How many people a rule of a notice means now, target by target. */
+  audience(rule: AudienceRule, nowMs: number): TargetAudience[] {
+    return audienceOf(this.#sources.values(), rule, nowMs)
+  }
+
+  /** Sockets that a rule means now in one namespace of a target; undefined: the feed does not show them all, or they are more than `max`. */
+  audienceSockets(rule: AudienceRule, targetId: string, namespace: string, nowMs: number, max: number): string[] | undefined {
+    const source = this.#sources.get(targetId)
+    return source?.presence.observed.feed.isObserving === true ? audienceSockets(source, rule, namespace, nowMs, max) : undefined
+  }
+
+  /** The platform's own id of a person; null: not known. */
+  platformId({ targetId, personId }: PersonKey): string | null {
+    const source = this.#sources.get(targetId)
+    return source === undefined ? null : platformId(source, personId)
   }
 
   /** Rises with every change that a list or the overview could show. */

@@ -1,5 +1,5 @@
-import { alertIn } from './alerts.ts'
-import type { AlertHit } from './alerts.ts'
+import { alertIn } from './alerts/alert-hit.ts'
+import type { AlertHit } from './alerts/alert-hit.ts'
 import type { CompiledEvent } from './compiled-catalog.ts'
 import { fillAt, fillFirst, readText } from './compiled-path.ts'
 import type { CompiledTemplate } from './compiled-path.ts'
@@ -28,7 +28,7 @@ export function readPayload(event: CompiledEvent | undefined, payload: RawPayloa
   return {
     who: event.hasPerson ? whoIn(event, args) : undefined,
     room: event.rooms.length > 0 ? roomIn(event.rooms, args) : undefined,
-    alert: event.alerts.length > 0 ? alertIn(event, args) : undefined,
+    alert: event.alerts.length > 0 ? alertIn(event, args, payload) : undefined,
     proofs: event.proofs.length > 0 ? proofsIn(event.proofs, args) : nothing,
   }
 }

@@ -1,4 +1,4 @@
-import type { Catalog, CatalogEvent } from '../catalog.ts'
+import type { AlertSpec, Catalog, CatalogEvent } from '../catalog.ts'
 import { anyOf, bool, freeText, id, int, isoTime, obj, oneOf, open, personName } from '../payload-schema.ts'
 import type { PayloadSchema } from '../payload-schema.ts'
 
@@ -35,6 +35,12 @@ function ballot(name: string, eventType: string): CatalogEvent {
 function annotation(what: string): CatalogEvent {
   return { name: `annotation:${what}`, namespaces: [STUDY], direction: 'server-to-client', args: null, meaning: 'activity', source: AS_DEPLOYED }
 }
+
+/** Deployed notifications have a priority whose words are not known: those that other platforms use, in both cases. */
+const notificationAlerts: AlertSpec[] = [
+  { when: [{ path: 'priority', in: ['urgent', 'URGENT', 'critical', 'CRITICAL'] }], severity: 'critical', cause: 'urgent notification', title: 'Urgent notification: {type}', identity: ['id'], identityOf: 'notification' },
+  { when: [{ path: 'priority', in: ['high', 'HIGH'] }], severity: 'warning', cause: 'notification of high priority', title: 'Notification of high priority: {type}', identity: ['id'], identityOf: 'notification' },
+]
 
 function content(name: string): CatalogEvent {
   const fields = { contentId: id, type: open, timestamp: isoTime, success: bool, 'error?': freeText, 'message?': freeText }
@@ -155,7 +161,7 @@ export const aprendeai: Catalog = {
     content('contentError'),
     {
       name: 'notification', namespaces: [NOTIFICATIONS], direction: 'server-to-client',
-      args: [obj({ id, type: open, title: freeText, message: freeText, 'data?': {}, 'priority?': open, timestamp: isoTime })], meaning: 'notice', source: AS_DEPLOYED,
+      args: [obj({ id, type: open, title: freeText, message: freeText, 'data?': {}, 'priority?': open, timestamp: isoTime })], meaning: 'notice', alerts: notificationAlerts, source: AS_DEPLOYED,
     },
   ],
   rooms: [
@@ -174,6 +180,12 @@ export const aprendeai: Catalog = {
     },
     { pattern: 'user:{userId}', kind: 'user', namespace: NOTIFICATIONS, title: 'Person (no message joins it)', autoJoined: false, join: [], leave: [], source: AS_DEPLOYED },
   ],
+  notices: [{
+    kinds: ['announcement', 'maintenance', 'urgent', 'emergency'], namespace: STUDY, event: 'chat.message', roleRooms: [],
+    // Nobody's id and name: a notice must not make a person who is not there.
+    args: [{ sessionId: '{noticeId}', roundIndex: 0, message: '{title}\n{body}', userId: '', userName: '', timestamp: '{now}' }],
+    source: `no document has an event for notices; a message in the chat of a session is the least that clients show (${source('chat.message')})`,
+  }],
   limits: { connectionsPerUser: null, eventsPerMinute: null, roomJoinsPerMinute: null },
   ping: null,
   notes: [

@@ -24,6 +24,10 @@ function notification(type: string, payload: PayloadSchema): PayloadSchema {
   return obj({ id, type: oneOf(type), payload, timestamp: isoTime, 'read?': bool })
 }
 
+/** A type that the document does not have: what Rollcall sends in the documented envelope. */
+const NOTICE_TYPE = 'system/notice'
+const noticePayload = obj({ title: freeText, message: freeText, kind: open, 'severity?': open, 'dismissable?': bool, 'drill?': bool, 'expiresAt?': isoTime, 'timestamp?': isoTime })
+
 /** endiAPI: personal notifications of a video course platform (its document "WebSocket Notifications Documentation"). */
 export const endiapi: Catalog = {
   id: 'endiapi',
@@ -66,6 +70,7 @@ export const endiapi: Catalog = {
         notification('course/created', coursePayload),
         notification('video/uploaded', videoPayload),
       )],
+      variants: [{ note: 'A notice from Rollcall, of a type that the document does not have.', args: [notification(NOTICE_TYPE, noticePayload)] }],
       meaning: 'notice',
       person: {
         id: ['payload.userId', 'payload.lecturerId'],
@@ -83,6 +88,14 @@ export const endiapi: Catalog = {
     { name: 'pong', namespaces: ['/'], direction: 'server-to-client', args: [], meaning: 'heartbeat', source: source('Browser Console Test') },
   ],
   rooms: [],
+  notices: [{
+    kinds: ['announcement', 'maintenance', 'urgent', 'emergency'], namespace: '/', event: 'notification', roleRooms: [],
+    args: [{
+      id: '{noticeId}', type: NOTICE_TYPE, timestamp: '{now}', read: false,
+      payload: { title: '{title}', message: '{body}', kind: '{kind}', severity: '{severity}', dismissable: '{dismissable}', drill: '{drill}', expiresAt: '{expiresAt}', timestamp: '{now}' },
+    }],
+    source: `no document has a type for notices; the envelope is that of the ${source('Notification Object Structure')}`,
+  }],
   limits: { connectionsPerUser: null, eventsPerMinute: null, roomJoinsPerMinute: null },
   ping: { send: 'ping', answer: 'pong' },
   notes: [

@@ -208,6 +208,10 @@ export const flaskLms: Catalog = {
       namespaces: ['/'],
       direction: 'server-to-client',
       args: null,
+      variants: [{
+        note: 'A notice from Rollcall: of all events it is the one whose payload no document gives.',
+        args: [obj({ notice_id: id, kind: open, title: freeText, message: freeText, 'severity?': open, 'dismissable?': bool, 'drill?': bool, 'starts_at?': isoTime, 'ends_at?': isoTime, 'expires_at?': isoTime, timestamp: isoTime })],
+      }],
       meaning: 'activity',
       rooms: ['course_{course_id}'],
       source: `${roomStructure}, Course Rooms: named without a payload`,
@@ -260,6 +264,14 @@ export const flaskLms: Catalog = {
       source: `${roomStructure}, Instructor Rooms`,
     },
   ],
+  notices: [{
+    kinds: ['announcement', 'maintenance', 'urgent', 'emergency'], namespace: '/', event: 'course_updated', roleRooms: [],
+    args: [{
+      notice_id: '{noticeId}', kind: '{kind}', title: '{title}', message: '{body}', severity: '{severity}', dismissable: '{dismissable}', drill: '{drill}',
+      starts_at: '{startsAt}', ends_at: '{endsAt}', expires_at: '{expiresAt}', timestamp: '{now}',
+    }],
+    source: `no document has an event for notices; course_updated is named in ${roomStructure}, Course Rooms, and clients may show nothing`,
+  }],
   limits: { connectionsPerUser: null, eventsPerMinute: null, roomJoinsPerMinute: null },
   ping: null,
   notes: [

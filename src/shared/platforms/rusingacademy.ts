@@ -1,4 +1,4 @@
-import type { Catalog, CatalogEvent, CatalogRoom } from '../catalog.ts'
+import type { Catalog, CatalogEvent, CatalogNotice, CatalogRoom } from '../catalog.ts'
 import { anyOf, bool, freeText, id, isoTime, list, num, obj, oneOf, open, personName } from '../payload-schema.ts'
 import type { PayloadSchema } from '../payload-schema.ts'
 
@@ -47,6 +47,7 @@ const notificationAlert = {
   cause: 'notification_{type}',
   title: 'System notification',
   identity: ['id'],
+  identityOf: 'notification',
 }
 
 const events: CatalogEvent[] = [
@@ -187,7 +188,7 @@ const events: CatalogEvent[] = [
     direction: 'server-to-client',
     args: null,
     meaning: 'alert',
-    alerts: [{ when: [], severity: 'warning', cause: 'system_alert', title: 'System alert', identity: ['id', 'alertId'] }],
+    alerts: [{ when: [], severity: 'warning', cause: 'system_alert', title: 'System alert', identity: ['id', 'alertId'], identityOf: 'alert' }],
     source: `${document}, Broadcast Service: named without a payload`,
   },
   deployed('connected', [obj({ userId: id, role: open, rooms: list(open), serverTime: num })], { meaning: 'session' }),
@@ -260,6 +261,19 @@ const rooms: CatalogRoom[] = [
   },
 ]
 
+/** The server's broadcast service reaches a role by its room; the public server spells the room otherwise. */
+const notices: CatalogNotice[] = [
+  {
+    kinds: ['announcement', 'maintenance'], namespace: '/', event: 'notification:new', roleRooms: ['role:{role}', '{role}'],
+    args: [{ id: '{noticeId}', type: 'system', title: '{title}', message: '{body}' }], source: `${document}, notification:new and Broadcast Service`,
+  },
+  {
+    kinds: ['urgent', 'emergency'], namespace: '/', event: 'system:alert', roleRooms: ['role:{role}', '{role}'],
+    args: [{ id: '{noticeId}', kind: '{kind}', severity: '{severity}', title: '{title}', message: '{body}', expiresAt: '{expiresAt}', dismissable: '{dismissable}', drill: '{drill}', createdAt: '{now}' }],
+    source: `${document}, Broadcast Service: named without a payload`,
+  },
+]
+
 export const rusingacademy: Catalog = {
   id: 'rusingacademy',
   name: 'RusingAcademy',
@@ -291,6 +305,7 @@ export const rusingacademy: Catalog = {
   namespaces: [{ name: '/', title: 'Academy', summary: 'Everything: chat, progress, notifications, alerts to roles.', documented: true }],
   events,
   rooms,
+  notices,
   limits: { connectionsPerUser: null, eventsPerMinute: null, roomJoinsPerMinute: null },
   // Only the public server answers it: silence is no fault.
   ping: { send: 'ping', answer: 'pong' },

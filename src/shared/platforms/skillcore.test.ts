@@ -50,7 +50,8 @@ test('the first alert that fits a notification', () => {
     return alert && `${alert.severity} ${alert.cause}`
   }
   expect(fitting({ type: 'INTERVENTION_ALERT', priority: 'urgent' })).toBe('critical intervention')
-  expect(fitting({ type: 'INTERVENTION_ALERT', priority: 'low' })).toBe('critical intervention')
+  expect(fitting({ type: 'INTERVENTION_ALERT', priority: 'low' })).toBe('warning intervention')
+  expect(fitting({ type: 'INTERVENTION_ALERT', priority: 'sometime' })).toBe('critical intervention')
   expect(fitting({ type: 'A_TYPE_OF_TOMORROW', priority: 'urgent' })).toBe('critical urgent notification')
   expect(fitting({ type: 'ANNOUNCEMENT', priority: 'high' })).toBe('warning notification of high priority')
   expect(fitting({ type: 'ANNOUNCEMENT', priority: 'normal' })).toBeUndefined()

@@ -4,6 +4,7 @@ import { attendanceEvents, liveClassEvents } from './skillcore/events-class.ts'
 import { globalEvents } from './skillcore/events-global.ts'
 import { gradebookEvents } from './skillcore/events-gradebook.ts'
 import { messageEvents } from './skillcore/events-messages.ts'
+import { notices } from './skillcore/notices.ts'
 import { rooms } from './skillcore/rooms.ts'
 
 /** SkillCore, "WebSocket API Reference" of 17 November 2025, with what its developer guide adds or says differently. */
@@ -50,6 +51,7 @@ export const skillcore: Catalog = {
   ],
   events: [...globalEvents, ...gradebookEvents, ...messageEvents, ...attendanceEvents, ...liveClassEvents, ...assessmentEvents],
   rooms,
+  notices,
   limits: { connectionsPerUser: 10, eventsPerMinute: 100, roomJoinsPerMinute: 20 },
   ping: null,
   notes: [

@@ -58,6 +58,15 @@ describe('marks and states', () => {
     expect([listOf(monitor).rows, states(monitor)]).toEqual([[], ['lesson.begun in unchecked']])
   })
 
+  test('what this console and a server agreed on is no drift; any other unknown name is', () => {
+    const monitor = monitorWith()
+    monitor.contract.agreed = (targetId, namespace, name) => targetId === 't1' && namespace === '/grades' && name.startsWith('admin:broadcast')
+    for (const name of ['admin:broadcast:receipt', 'admin:other']) monitor.event(wire(name))
+    monitor.drain(START_MS)
+    expect(states(monitor)).toEqual(['admin:broadcast:receipt in unchecked', 'admin:other in undocumented'])
+    expect(listOf(monitor).rows.map(({ event, kind }) => `${event} ${kind}`)).toEqual(['admin:other unknown-event'])
+  })
+
   test('payloads that cannot be read are unchecked', () => {
     const monitor = monitorWith({ ...grade(1), payload: payloadOf(['x'.repeat(400_000)]) })
     expect(marks(monitor)).toEqual(['grade.posted unchecked'])

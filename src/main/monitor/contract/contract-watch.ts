@@ -37,6 +37,8 @@ export interface Checked {
  */
 export class ContractWatch {
   readonly book: DriftBook
+  /** What Rollcall and a server agreed on by themselves (docs/server-contract.md) is in no document, and no drift. */
+  agreed: (targetId: string, namespace: string, name: string) => boolean = () => false
   readonly #nowUs: () => number
   readonly #budget = new CheckBudget()
   readonly #keys = new Map<EventKey, KeyCheck>()
@@ -169,7 +171,8 @@ export class ContractWatch {
     if (known && known.catalog === catalog) return known
     // By another catalog everything is judged anew.
     if (known) this.book.removeKey(key)
-    const name: NameCheck = catalog ? checkName(catalog.catalog, key.space.name, key.name, key.direction) : { is: 'unchecked' }
+    const isAgreed = this.agreed(key.target.id, key.space.name, key.name)
+    const name: NameCheck = catalog && !isAgreed ? checkName(catalog.catalog, key.space.name, key.name, key.direction) : { is: 'unchecked' }
     const check: KeyCheck = { catalog, name, nameDrift: undefined, nameSeen: false, compared: 0, variants: 0, drifts: 0, comparedSecond: Number.NEGATIVE_INFINITY }
     this.#keys.set(key, check)
     return check

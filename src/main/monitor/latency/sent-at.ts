@@ -31,6 +31,12 @@ export function sentAtFieldsOf(spec: CatalogEvent): readonly SentAtField[] {
   return plain.sort((a, b) => rankOf(a) - rankOf(b)).map((name) => ({ path: { ...compilePath(''), keys: [name], source: name }, from: `${spec.name} ${name}` }))
 }
 
+/** Whether a field of this name says when an event happened or was sent. */
+export function isSentAtName(name: string): boolean {
+  // The longest of them has eleven characters; a name can have millions.
+  return name.length <= 40 && rankOf(name) >= 0
+}
+
 function rankOf(name: string): number {
   return sentAtNames.indexOf(foldName(name))
 }

@@ -293,6 +293,12 @@ export class PersonBook {
   }
 }
 
+/** The public id that a person of this id has or would have; null where the id itself must not be shown. */
+export function publicIdOf(id: string): string | null {
+  const key = cut(id)
+  return shownName(key) === key && ![BY_NAME, BY_EMAIL, BY_SOCKET].some((prefix) => key.startsWith(prefix)) ? ownCopy(key) : null
+}
+
 /** A record without an id, made for want of one. */
 function isGuess(person: Person): boolean {
   return person.key.startsWith(BY_NAME) || person.key.startsWith(BY_EMAIL)

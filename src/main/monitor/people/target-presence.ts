@@ -9,7 +9,8 @@ import type { Room } from '../rooms/room.ts'
 import { Inferred } from './inferred.ts'
 import { Observed } from './observed.ts'
 import type { Person } from './person.ts'
-import { PersonBook } from './person-book.ts'
+import { PersonBook, publicIdOf } from './person-book.ts'
+import type { Who } from './proofs.ts'
 import { PeopleCounts } from './people-counts.ts'
 import type { PeopleCount } from './people-counts.ts'
 
@@ -65,6 +66,12 @@ export class TargetPresence {
     const actor = reading.who === undefined ? undefined : reading.proofs.length > 0 ? this.people.identify(reading.who, atMs) : this.people.known(reading.who)
     if (reading.proofs.length > 0) this.#inferred.apply({ proofs: reading.proofs, person: actor, room, namespace, event: name, atMs })
     return { person: feedSocketId === undefined ? actor : holder, room }
+  }
+
+  /** Whom a payload names, by the id that the window may have; nobody is made. */
+  publicIdOf(who: Who | undefined): string | null {
+    if (who === undefined) return null
+    return this.people.known(who)?.publicId ?? (who.id === undefined ? null : publicIdOf(who.id))
   }
 
   /** The server refused a person something: an error event to one of the person's sockets. */

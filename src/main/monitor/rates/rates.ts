@@ -43,6 +43,11 @@ export class Rates {
     })
   }
 
+  /** To be read only. */
+  get series(): Series {
+    return this.#series
+  }
+
   /** An event is about to be counted. */
   beforeEvent(atMs: number): void {
     this.advance(atMs)

@@ -61,4 +61,17 @@ export const assessmentEvents: CatalogEvent[] = [
       source: 'as deployed: developer guide, assessment handler; no payload given',
     }),
   ),
+  {
+    // The guide names proctor alerts but not their event: these are its other names' form, in its spellings.
+    name: 'assessment.proctor-alert',
+    alsoKnownAs: ['proctor.alert'],
+    namespaces,
+    direction: 'server-to-client',
+    args: null,
+    meaning: 'alert',
+    person: { id: ['studentId', 'userId'], name: [], email: [] },
+    rooms: inAssessment,
+    alerts: [{ when: [], severity: 'warning', cause: 'proctor alert', title: 'Proctor alert in an assessment', identity: ['alertId', 'id'], identityOf: 'proctor alert' }],
+    source: 'as deployed: developer guide, "Assessment Namespace" (proctor alerts); neither name nor payload given',
+  },
 ]

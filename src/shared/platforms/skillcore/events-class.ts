@@ -1,4 +1,4 @@
-import type { CatalogEvent } from '../../catalog.ts'
+import type { AlertSpec, CatalogEvent } from '../../catalog.ts'
 import { bool, freeText, id, int, isoDate, isoTime, list, num, obj, oneOf, open, personName } from '../../payload-schema.ts'
 import type { PayloadSchema } from '../../payload-schema.ts'
 import { actor, attendanceStatus, deployedAttendanceStatus, guideAck, listedAt, people } from './payloads.ts'
@@ -12,6 +12,8 @@ const inClass = ['{classId}']
 function marked(status: PayloadSchema): PayloadSchema {
   return obj({ recordId: id, studentId: id, date: isoDate, status, 'periodId?': id, markedBy: actor, markedAt: isoTime })
 }
+
+const intervention: Pick<AlertSpec, 'identity' | 'identityOf'> = { identity: ['interventionId'], identityOf: 'intervention' }
 
 export const attendanceEvents: CatalogEvent[] = [
   {
@@ -34,8 +36,10 @@ export const attendanceEvents: CatalogEvent[] = [
     meaning: 'alert',
     person: { id: ['studentId'], name: [], email: [] },
     alerts: [
-      { when: [{ path: 'type', in: ['tardy_pattern'] }], severity: 'warning', cause: '{type}', title: 'Attendance rule {type} reached', identity: ['interventionId'] },
-      { when: [{ path: 'type', in: ['chronic_absence', 'truancy'] }], severity: 'critical', cause: '{type}', title: 'Attendance rule {type} reached', identity: ['interventionId'] },
+      { ...intervention, when: [{ path: 'type', in: ['tardy_pattern', 'TARDY_PATTERN'] }], severity: 'warning', cause: '{type}', title: 'Attendance rule {type} reached' },
+      { ...intervention, when: [{ path: 'type', in: ['chronic_absence', 'truancy', 'CHRONIC_ABSENCE', 'TRUANCY'] }], severity: 'critical', cause: '{type}', title: 'Attendance rule {type} reached' },
+      // A type of tomorrow, or none that can be read: nobody's intervention is lost for that.
+      { ...intervention, when: [], severity: 'warning', cause: 'unknown type', title: 'Attendance intervention of an unknown type' },
     ],
     source: 'SkillCore document, "attendance.intervention-triggered (Subscribe)"',
   },
@@ -65,7 +69,7 @@ export const attendanceEvents: CatalogEvent[] = [
     variants: [{ note: 'as deployed', args: [obj({ patternId: id, studentId: id, pattern: open, detectedAt: isoTime })] }],
     meaning: 'alert',
     person: { id: ['studentId'], name: [], email: [] },
-    alerts: [{ when: [], severity: 'warning', cause: 'attendance pattern', title: 'A pattern was found in the attendance of a student', identity: ['patternId'] }],
+    alerts: [{ when: [], severity: 'warning', cause: 'attendance pattern', title: 'A pattern was found in the attendance of a student', identity: ['patternId'], identityOf: 'pattern' }],
     source: 'as deployed: developer guide, sent to counselors and admins; no payload given',
   },
   ...(['attendance:join', 'attendance:leave'] as const).map(

@@ -1,5 +1,5 @@
 import type { AlertSpec, CatalogEvent } from '../../catalog.ts'
-import { anyOf, freeText, id, isoTime, list, num, obj, oneOf, open, personName } from '../../payload-schema.ts'
+import { anyOf, bool, freeText, id, isoTime, list, num, obj, oneOf, open, personName } from '../../payload-schema.ts'
 import type { PayloadSchema } from '../../payload-schema.ts'
 import { deployedPresenceStatus, guideAck, listedAt, presenceStatus } from './payloads.ts'
 
@@ -20,31 +20,51 @@ function notification(types: PayloadSchema): PayloadSchema {
   })
 }
 
+/* Deployed servers write other states in upper case. */
+const urgent = ['urgent', 'URGENT']
+const high = ['high', 'HIGH']
+const ordinary = ['normal', 'low', 'NORMAL', 'LOW']
+
 /**
- * An intervention arrives twice: as an attendance event and as this notification, whose related entity is the
- * intervention, so both have the identity `interventionId`. The first that holds counts, so the others need not exclude its type.
+ * An intervention arrives twice: as an attendance event and as this notification, whose related entity is the intervention, so both
+ * have the identity `interventionId` (SkillCore document, "attendance.intervention-triggered" and "Notification Namespace"). The
+ * attendance event says more, so its words win. The first that holds counts, so the others need not exclude its type.
  */
 const notificationAlerts: AlertSpec[] = [
   {
+    when: [{ path: 'type', in: ['INTERVENTION_ALERT'] }, { path: 'priority', in: [...high, ...ordinary] }],
+    severity: 'warning',
+    cause: 'intervention',
+    title: 'Intervention alert for a student',
+    identity: ['relatedEntity.id', 'notificationId'],
+    identityOf: 'intervention',
+    secondHand: true,
+  },
+  {
+    // Urgent, or of a priority that nobody knows.
     when: [{ path: 'type', in: ['INTERVENTION_ALERT'] }],
     severity: 'critical',
     cause: 'intervention',
     title: 'Intervention alert for a student',
     identity: ['relatedEntity.id', 'notificationId'],
+    identityOf: 'intervention',
+    secondHand: true,
   },
   {
-    when: [{ path: 'priority', in: ['urgent'] }],
+    when: [{ path: 'priority', in: urgent }],
     severity: 'critical',
     cause: 'urgent notification',
     title: 'Urgent notification: {type}',
     identity: ['notificationId'],
+    identityOf: 'notification',
   },
   {
-    when: [{ path: 'priority', in: ['high'] }],
+    when: [{ path: 'priority', in: high }],
     severity: 'warning',
     cause: 'notification of high priority',
     title: 'Notification of high priority: {type}',
     identity: ['notificationId'],
+    identityOf: 'notification',
   },
 ]
 
@@ -67,8 +87,8 @@ export const globalEvents: CatalogEvent[] = [
     args: null,
     variants: [
       {
-        note: 'fields of the createAnnouncement mutation',
-        args: [obj({ announcementId: id, title: freeText, body: freeText, priority: open, targetType: open, publishedAt: isoTime, 'expiresAt?': isoTime })],
+        note: 'fields of the createAnnouncement mutation, and those of a notice',
+        args: [obj({ announcementId: id, title: freeText, body: freeText, priority: open, targetType: open, publishedAt: isoTime, 'expiresAt?': isoTime, 'kind?': open, 'dismissable?': bool, 'drill?': bool })],
       },
     ],
     meaning: 'notice',
@@ -79,9 +99,9 @@ export const globalEvents: CatalogEvent[] = [
     namespaces: ['/'],
     direction: 'server-to-client',
     args: null,
-    variants: [{ note: 'likely fields', args: [obj({ maintenanceId: id, title: freeText, message: freeText, startsAt: isoTime, endsAt: isoTime })] }],
+    variants: [{ note: 'likely fields', args: [obj({ maintenanceId: id, title: freeText, message: freeText, 'startsAt?': isoTime, 'endsAt?': isoTime, 'drill?': bool })] }],
     meaning: 'notice',
-    alerts: [{ when: [], severity: 'info', cause: 'maintenance', title: 'Maintenance of the platform announced', identity: ['maintenanceId', 'id'] }],
+    alerts: [{ when: [], severity: 'info', cause: 'maintenance', title: 'Maintenance of the platform announced', identity: ['maintenanceId', 'id'], identityOf: 'maintenance' }],
     source: 'SkillCore document, "Default Namespace"',
   },
   {
