@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import { basename } from 'node:path'
+import type { AlertFilter } from '../../shared/alerts.ts'
+import type { ExportState } from '../../shared/feed-tools.ts'
+import type { Answer, Args } from '../../shared/ipc.ts'
+import { ExportRun } from '../feed-export/export-run.ts'
+import type { OpenPart } from '../feed-export/export-run.ts'
+import { between } from '../feed-export/piece.ts'
+import type { Piece } from '../feed-export/piece.ts'
+import { severityOf, stateOf } from '../monitor/alerts/alert.ts'
+import type { Alert } from '../monitor/alerts/alert.ts'
+import type { AlertBook } from '../monitor/alerts/alert-book.ts'
+import { alertTest } from '../monitor/alerts/alert-list.ts'
+import { shownPerson } from '../monitor/event-row.ts'
+import { shownName } from '../monitor/mask.ts'
+import { csvOf } from '../store/audit-csv.ts'
+import type { AuditLog } from '../store/audit.ts'
+import type { AlertStore } from '../store/alert-store.ts'
+import { counted, failure, notAudited } from './answers.ts'
+
+export interface AlertExportParts {
+  readonly book: AlertBook
+  readonly store: AlertStore
+  readonly audit: AuditLog
+  readonly osUser: string
+  readonly now: () => number
+  readonly chooseFile: (suggestedName: string) => Promise<string | undefined>
+  /** Another one for tests. */
+  readonly openPart?: OpenPart
+}
+
+/** Fields of a row, in order; the person is masked, times are ISO 8601, UTC. */
+export const ALERT_EXPORT_FIELDS = [
+  'id', 'kind', 'state', 'severity', 'cause', 'title', 'school', 'namespace', 'event', 'room', 'role', 'person', 'rule', 'value', 'count', 'started', 'fired', 'last', 'resolved',
+  'owner', 'acknowledgedUntil', 'snoozedUntil', 'silencedUntil', 'parent', 'falseAlarm', 'notes', 'oddities',
+] as const
+
+/** Writes alerts to a file, one export at a time: what is at hand and what only the database has. */
+export class AlertExport {
+  readonly #parts: AlertExportParts
+  #busy = false
+  #closed = false
+  #run: ExportRun | undefined
+
+  constructor(parts: AlertExportParts) {
+    this.#parts = parts
+  }
+
+  /** Asks where to, begins the audit record, writes, completes the record; then answers. null: the user chose no file. */
+  async start(request: Args<'alerts:export'>): Promise<Answer<'alerts:export'>> {
+    if (this.#busy) return failure('An export of alerts is being written already.', 'Wait for its end.')
+    this.#busy = true
+    try {
+      const { chooseFile, now } = this.#parts
+      const file = await chooseFile(`rollcall-alerts-${new Date(now()).toISOString().slice(0, 19).replaceAll(':', '-')}Z.${request.format}`)
+      return file === undefined || this.#closed ? { ok: true, value: null } : await this.#write(request, file)
+    } finally {
+      this.#busy = false
+    }
+  }
+
+  /** The app ends: a running export is given up, and its part removed. */
+  close(): void {
+    this.#closed = true
+    this.#run?.abandon()
+  }
+
+  async #write({ format, filter }: Args<'alerts:export'>, file: string): Promise<Answer<'alerts:export'>> {
+    const { audit, osUser, now, openPart } = this.#parts
+    const begun = audit.begin({ who: osUser, action: 'export alerts', targetName: '', scope: `alerts as ${format}, names masked, to ${shownName(basename(file))}`, reason: '' }, now())
+    if (!begun.ok) return notAudited(begun.why)
+    let audited: { readonly ok: boolean } = { ok: true }
+    const finish = (state: ExportState): ExportState => {
+      audited = audit.finish(begun.id, state.state === 'done' ? 'confirmed' : 'failed', state.state === 'done' ? `Wrote ${counted(state.written, 'alert')}.` : 'No file was left.', now())
+      return state
+    }
+    this.#run = new ExportRun({ id: randomUUID(), file, total: 0, pieces: this.#pieces(format, filter), done: () => '', onEnd: finish }, openPart)
+    await this.#run.ended
+    const { state, written, fileName, sentence } = this.#run.state
+    if (state !== 'done') return failure('The alerts were not exported.', sentence)
+    if (!audited.ok) return failure('The file was written, but the result could not be written to the audit log.', 'There it stays without a known result.')
+    return { ok: true, value: { fileName, written } }
+  }
+
+  *#pieces(format: 'csv' | 'ndjson', filter: AlertFilter): Generator<Piece> {
+    if (format === 'csv') yield between(csvOf([ALERT_EXPORT_FIELDS]))
+    for (const alert of this.#matching(filter)) {
+      const fields = exported(alert)
+      yield { text: format === 'csv' ? csvOf([ALERT_EXPORT_FIELDS.map((field) => cellOf(fields[field]))]) : `${JSON.stringify(fields)}\n`, events: 1, shortened: false }
+    }
+  }
+
+  /** In the order in which they began; of what is at hand as it is now, which may not be on the disk yet. */
+  *#matching(filter: AlertFilter): Generator<Alert> {
+    const { book, store, osUser } = this.#parts
+    const fits = alertTest(filter, osUser)
+    const atHand = new Map([...book.all].map(({ alert }) => [alert.id, alert]))
+    // Only resolved ones are ever in the database alone.
+    if (filter.states.includes('resolved')) {
+      for (const stored of store.all()) {
+        const alert = atHand.get(stored.id) ?? stored
+        atHand.delete(stored.id)
+        if (fits(alert)) yield alert
+      }
+    }
+    for (const alert of [...atHand.values()].sort((a, b) => a.startedAtMs - b.startedAtMs)) if (fits(alert)) yield alert
+  }
+}
+
+type Cell = string | number | boolean | null | readonly string[]
+
+function exported(alert: Alert): Record<(typeof ALERT_EXPORT_FIELDS)[number], Cell> {
+  const { id, kind, cause, title, school, subject, personId, ruleId, value, count, startedAtMs, firedAtMs, lastAtMs, resolvedAtMs, care, silencedUntilMs, parentId, notes, oddities } = alert
+  return {
+    id, kind, state: stateOf(alert), severity: severityOf(alert), cause, title, school, namespace: subject.namespace, event: subject.event, room: subject.room, role: subject.role,
+    person: personId === null ? null : shownPerson(personId), rule: ruleId, value, count, started: isoOf(startedAtMs), fired: isoOf(firedAtMs), last: isoOf(lastAtMs), resolved: isoOf(resolvedAtMs),
+    owner: care.owner, acknowledgedUntil: isoOf(care.acknowledgedUntilMs), snoozedUntil: isoOf(care.snooze?.untilMs ?? null), silencedUntil: isoOf(silencedUntilMs), parent: parentId, falseAlarm: care.falseAlarm, notes, oddities,
+  }
+}
+
+function cellOf(cell: Cell): string {
+  if (cell === null) return ''
+  return typeof cell === 'object' ? cell.join(' ') : String(cell)
+}
+
+function isoOf(ms: number | null): string | null {
+  return ms === null || Math.abs(ms) > 8.64e15 ? null : new Date(ms).toISOString()
+}
