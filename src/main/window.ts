@@ -37,6 +37,8 @@ export function openWindow(options: WindowOptions): BrowserWindow {
       spellcheck: false,
       // Counting goes on while hidden; the window itself stops drawing (UX "Live behaviour").
       backgroundThrottling: true,
+      // An alert's sound must not wait for a click in the window.
+      autoplayPolicy: 'no-user-gesture-required',
     },
   })
   if (options.kept?.maximized === true && !options.size) window.maximize()

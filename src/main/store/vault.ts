@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Severity } from '../../shared/catalog.ts'
 import { targetSecrets } from '../../shared/domain.ts'
 import type { TargetSecrets } from '../../shared/domain.ts'
 import type { JsonDocument } from './document.ts'
@@ -8,6 +9,15 @@ export interface Cipher {
   readonly available: boolean
   encrypt(text: string): Buffer
   decrypt(data: Buffer): string
+}
+
+/** Beside the platforms' ids, none of which has a space in it. */
+function webhookKey(severity: Severity): string {
+  return `webhook ${severity}`
+}
+
+function noticeKey(targetId: string): string {
+  return `notices ${targetId}`
 }
 
 const file = z.record(z.string(), z.string())
@@ -51,7 +61,32 @@ export class Vault {
   remove(targetId: string): void {
     this.#secrets.delete(targetId)
     this.#memoryOnly.delete(targetId)
+    // A platform that is gone, or is another now, takes its header along.
+    this.#secrets.delete(noticeKey(targetId))
     this.#write()
+  }
+
+  /** What webhooks of a severity are signed with. */
+  webhookSecret(severity: Severity): string | undefined {
+    return this.#secrets.get(webhookKey(severity))?.password
+  }
+
+  /** @param secret undefined: none any more */
+  setWebhookSecret(severity: Severity, secret: string | undefined): void {
+    if (secret === undefined) this.remove(webhookKey(severity))
+    else this.set(webhookKey(severity), { password: secret })
+  }
+
+  /** The secret header of a platform's HTTP way for notices: `Authorization: ...`. */
+  noticeHeader(targetId: string): string | undefined {
+    return this.#secrets.get(noticeKey(targetId))?.token
+  }
+
+  /** @param header undefined: none any more */
+  setNoticeHeader(targetId: string, header: string | undefined): void {
+    if (this.#memoryOnly.has(targetId)) this.#memoryOnly.add(noticeKey(targetId))
+    if (header === undefined) this.remove(noticeKey(targetId))
+    else this.set(noticeKey(targetId), { token: header })
   }
 
   keepInMemoryOnly(targetId: string): void {
