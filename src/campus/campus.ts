@@ -10,6 +10,7 @@ import { createSchool } from './population/school.ts'
 import { Story } from './population/story.ts'
 import type { StoryEvent } from './population/story.ts'
 import { Ticker } from './population/ticker.ts'
+import { Scenarios } from './scenarios/scenarios.ts'
 
 export const platformNames: Record<PlatformId, string> = {
   skillcore: 'SkillCore',
@@ -67,6 +68,8 @@ export interface Campus {
   readonly platforms: ReadonlyMap<PlatformId, Platform>
   readonly story: Story
   readonly attendance: AttendanceCounts
+  /** What can go wrong, to order. */
+  readonly scenarios: Scenarios
   readonly adminFeedPassword: string
   describe(): DemoTarget[]
   /** Throws for a platform that this campus does not have; the same platform comes back on the same port. */
@@ -118,6 +121,25 @@ export async function startCampus(options: CampusOptions): Promise<Campus> {
     ...(log && { log }),
     ...(options.onStory && { onEvent: options.onStory }),
   })
+  let wasGoing = true
+  const scenarios = new Scenarios({
+    seed,
+    school,
+    asDeployed: options.asDeployed ?? false,
+    clustered: cluster !== undefined,
+    platforms,
+    setCalm: (on) => {
+      story.calm = on
+    },
+    setHoliday: (on) => {
+      attendance.holiday = on
+      if (on) {
+        wasGoing = story.going
+        story.stop()
+      } else if (wasGoing) story.start()
+    },
+    log: (line) => log?.(line),
+  })
   const wasRunning = new Set(ids)
   const tick = (number: number) => {
     for (const { id, running } of all) {
@@ -144,6 +166,7 @@ export async function startCampus(options: CampusOptions): Promise<Campus> {
     return found
   }
   const stop = async (): Promise<void> => {
+    await scenarios.stop()
     ticker.stop()
     await attendance.stop()
     await Promise.allSettled(all.map(async (one) => await one.stop()))
@@ -152,6 +175,7 @@ export async function startCampus(options: CampusOptions): Promise<Campus> {
     school,
     platforms,
     story,
+    scenarios,
     adminFeedPassword,
     get attendance() {
       return attendance.counts

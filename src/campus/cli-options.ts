@@ -5,6 +5,9 @@ import type { PlatformId } from './contract.ts'
 import { PLAIN_SOCKETS_MAX } from './plain/plain-messages.ts'
 import { PEOPLE_MAX, PEOPLE_MIN } from './population/school.ts'
 import { EVENTS_PER_SECOND_MAX } from './population/story.ts'
+import { scenarioNames } from './scenarios/scenario.ts'
+import type { ScenarioName } from './scenarios/scenario.ts'
+import { SCENARIO_SPEED_MAX, SCENARIO_SPEED_MIN, scenarios } from './scenarios/scenarios.ts'
 
 export interface CliOptions {
   readonly only: readonly PlatformId[]
@@ -22,6 +25,8 @@ export interface CliOptions {
   readonly controlPort: number
   /** Each platform as so many processes over Redis. */
   readonly cluster: { readonly nodes: number; readonly redisUrl: string } | undefined
+  /** What goes wrong, once the first console has connected. */
+  readonly scenario: { readonly name: ScenarioName; readonly speed: number } | undefined
   /** Instead of the campus a plain Socket.IO server with so many sockets. */
   readonly plain: number | undefined
 }
@@ -48,6 +53,11 @@ export const usage = `The campus: five education platforms as real Socket.IO ser
   --redis URL                Redis that joins the nodes, for example redis://127.0.0.1:6379
   --plain N                  no campus, but one plain Socket.IO server with its admin namespace and N sockets, up to ${PLAIN_SOCKETS_MAX};
                              with --nodes and --redis a cluster
+  --scenario NAME            something happens once the first console has connected, and ends by itself; nothing else raises an alert:
+${scenarioNames.map((name) => `                               ${name.padEnd(16)} ${scenarios[name].title}`).join('\n')}
+                             the control server tells how far it is (GET /scenario) and which alerts a console must have at the end
+  --scenario-speed N         its course so many times as fast, ${SCENARIO_SPEED_MIN} to ${SCENARIO_SPEED_MAX} (default 1); a console whose clock does not run as fast
+                             may find an outage too short for an alert
   --control-port N           port of the control server (0: any free port)
   --story                    write a line for everything that happens
   --quiet                    write only the table of platforms, and errors
@@ -76,17 +86,20 @@ export function parseCli(args: readonly string[]): Parsed {
         nodes: { type: 'string' },
         redis: { type: 'string' },
         plain: { type: 'string' },
+        scenario: { type: 'string' },
+        'scenario-speed': { type: 'string' },
         story: { type: 'boolean' },
         quiet: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     })
     if (values.help) return { kind: 'help' }
+    const only = readPlatforms(values.only)
     const portBase = readPort('--port-base', values['port-base'] ?? String(PORT_BASE), 65_535 - CONTROL_OFFSET)
     return {
       kind: 'run',
       options: {
-        only: readPlatforms(values.only),
+        only,
         portBase,
         people: readNumber('--people', values.people ?? '300', PEOPLE_MIN, PEOPLE_MAX, true),
         eventsPerSecond: readNumber('--events-per-second', values['events-per-second'] ?? '50', 0, EVENTS_PER_SECOND_MAX, false),
@@ -98,6 +111,7 @@ export function parseCli(args: readonly string[]): Parsed {
         story: values.story ?? false,
         controlPort: values['control-port'] === undefined ? (portBase === 0 ? 0 : portBase + CONTROL_OFFSET) : readPort('--control-port', values['control-port'], 65_535),
         cluster: readCluster(values.nodes, values.redis),
+        scenario: readScenario(values.scenario, values['scenario-speed'], only, values.nodes !== undefined ? '--nodes' : values.plain !== undefined ? '--plain' : undefined),
         plain: values.plain === undefined ? undefined : readNumber('--plain', values.plain, 1, PLAIN_SOCKETS_MAX, true),
       },
     }
@@ -124,6 +138,19 @@ function readCluster(nodes: string | undefined, redis: string | undefined): CliO
   if (redis === undefined) throw new Wrong('--nodes needs --redis, for example --redis redis://127.0.0.1:6379.')
   if (!/^rediss?:\/\/[^/]/.test(redis) || !URL.canParse(redis)) throw new Wrong('--redis is a URL like redis://127.0.0.1:6379.')
   return { nodes: count, redisUrl: redis }
+}
+
+function readScenario(text: string | undefined, speed: string | undefined, only: readonly PlatformId[], notWith: string | undefined): CliOptions['scenario'] {
+  if (text === undefined) {
+    if (speed !== undefined) throw new Wrong('--scenario-speed goes with --scenario, for example --scenario outage.')
+    return undefined
+  }
+  const name = scenarioNames.find((one) => one === text)
+  if (!name) throw new Wrong(`--scenario: there is no "${text}". There are ${scenarioNames.join(', ')}.`)
+  if (notWith !== undefined) throw new Wrong(`--scenario does not go with ${notWith}.`)
+  const missing = scenarios[name].needs.filter((id) => !only.includes(id))
+  if (missing.length > 0) throw new Wrong(`--scenario ${name} needs the platform ${missing.join(', ')}: name it in --only.`)
+  return { name, speed: readNumber('--scenario-speed', speed ?? '1', SCENARIO_SPEED_MIN, SCENARIO_SPEED_MAX, false) }
 }
 
 function readPort(option: string, text: string, max: number): number {

@@ -55,7 +55,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function run(options: CliOptions): Promise<number> {
-  const { quiet, story, controlPort, portBase } = options
+  const { quiet, story, controlPort, portBase, scenario } = options
   let campus: Campus | undefined
   try {
     const started = await startCampus({
@@ -65,6 +65,7 @@ async function run(options: CliOptions): Promise<number> {
     })
     campus = started
     const control = await startControl(started, controlPort, portBase)
+    if (scenario) started.scenarios.start(scenario.name, scenario.speed, 'watched')
     if (!quiet || !parent) out(table(started, control, options))
     parent?.post({ type: 'campus-ready', control: { url: control.url, token: control.token }, platforms: started.describe() })
     const report = quiet ? undefined : setInterval(reporter(started), REPORT_EVERY_MS)

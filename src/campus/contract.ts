@@ -132,6 +132,8 @@ export interface Activity {
   readonly name: string
   /** Relative frequency on an ordinary school day. */
   readonly weight: number
+  /** It can raise an alert in a console: left out while the story is calm. */
+  readonly raisesAlerts?: true
   /**
    * Does it once: emits through a person's device where a client does so on the real platform, through the server where
    * the backend does. Uses only `context.random` for choices, so that the same seed gives the same story. Returns a line

@@ -7,6 +7,8 @@ import { ADMIN_FEED_USER, portProblem } from './campus.ts'
 import { platformIds } from './contract.ts'
 import type { PlatformId } from './contract.ts'
 import { EVENTS_PER_SECOND_MAX } from './population/story.ts'
+import { scenarioNames } from './scenarios/scenario.ts'
+import { ScenarioError, scenarios } from './scenarios/scenarios.ts'
 
 /*
  * A remote control for demos and tests, on 127.0.0.1 alone:
@@ -16,6 +18,9 @@ import { EVENTS_PER_SECOND_MAX } from './population/story.ts'
  *   POST /start/<platform> /stop/<platform> /crash/<platform>
  *   POST /kill-node/<platform>/<n> /start-node/<platform>/<n>   a process of a cluster, by SIGKILL
  *   POST /pace?eventsPerSecond=n   /story/stop   /story/start
+ *   GET  /scenario                                what can be started, and the newest one: its progress and the alerts that
+ *                                                 a console must have at its end
+ *   POST /scenario/<name>?speed=n   /scenario/stop
  * A POST needs `Authorization: Bearer <token>`.
  */
 
@@ -74,6 +79,7 @@ async function answer(campus: Campus, token: string, request: IncomingMessage): 
 
 async function read(campus: Campus, verb: string, subject: string): Promise<Answer> {
   if (verb === 'status' && subject === '') return { status: 200, json: status(campus) }
+  if (verb === 'scenario' && subject === '') return { status: 200, json: scenarioStatus(campus) }
   const id = platformOf(campus, subject)
   const platform = id && campus.platforms.get(id)
   if (verb !== 'sent') return problem(404, 'No such path.')
@@ -93,6 +99,7 @@ async function change(campus: Campus, verb: string, subject: string, query: URLS
     campus.story[subject]()
     return { status: 200, json: status(campus) }
   }
+  if (verb === 'scenario') return await changeScenario(campus, subject, query)
   if (verb !== 'start' && verb !== 'stop' && verb !== 'crash') return problem(404, 'No such path.')
   const id = platformOf(campus, subject)
   if (!id) return noPlatform(campus)
@@ -100,6 +107,26 @@ async function change(campus: Campus, verb: string, subject: string, query: URLS
   else if (verb === 'stop') await campus.stopPlatform(id)
   else await campus.crashPlatform(id)
   return { status: 200, json: status(campus) }
+}
+
+async function changeScenario(campus: Campus, subject: string, query: URLSearchParams): Promise<Answer> {
+  if (subject === 'stop') {
+    await campus.scenarios.stop()
+    return { status: 200, json: scenarioStatus(campus) }
+  }
+  const name = scenarioNames.find((one) => one === subject)
+  if (!name) return problem(404, `No such scenario; there are ${scenarioNames.join(', ')}.`)
+  try {
+    campus.scenarios.start(name, Number(query.get('speed') ?? 1))
+  } catch (error) {
+    if (error instanceof ScenarioError) return problem(409, error.message)
+    throw error
+  }
+  return { status: 200, json: scenarioStatus(campus) }
+}
+
+function scenarioStatus(campus: Campus): unknown {
+  return { scenarios: scenarioNames.map((name) => ({ name, title: scenarios[name].title, seconds: scenarios[name].seconds })), newest: campus.scenarios.progress ?? null }
 }
 
 async function changeNode(campus: Campus, verb: string, subject: string, node: number): Promise<Answer> {

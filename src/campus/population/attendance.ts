@@ -58,6 +58,7 @@ export class Attendance implements Presence {
   readonly #pending = new Set<Promise<void>>()
   #tick = 0
   #stopped = false
+  #holiday = false
   #connects = 0
   #failures = 0
   #flaps = 0
@@ -90,6 +91,13 @@ export class Attendance implements Presence {
     return device?.connected ? device : undefined
   }
 
+  /** Everybody leaves, and nobody comes before it is over; then they return over some seconds. */
+  set holiday(on: boolean) {
+    this.#holiday = on
+    if (!on) return
+    for (const { seats } of this.#halls.values()) for (const seat of seats) this.#close(seat.device, 'graceful')
+  }
+
   /** Lets people come and go as planned for this tick, and opens connections that are missing. Never throws. */
   tick(tick: number): void {
     if (this.#stopped) return
@@ -98,7 +106,7 @@ export class Attendance implements Presence {
       hall.present = undefined
       for (const seat of hall.seats) {
         this.#followPlan(hall, seat)
-        this.#followConnection(hall, seat)
+        if (!this.#holiday) this.#followConnection(hall, seat)
       }
     }
   }
@@ -192,8 +200,8 @@ export class Attendance implements Presence {
       seat.connecting = false
       hall.connecting--
     }
-    // The person left, or the campus stopped, while the connection was being made.
-    if (!seat.wanted || seat.device !== device) this.#close(device, 'graceful')
+    // The person left, a holiday began or the campus stopped while the connection was being made.
+    if (!seat.wanted || seat.device !== device || this.#holiday) this.#close(device, 'graceful')
   }
 
   #failed(hall: Hall, seat: Seat, error: unknown): void {

@@ -107,3 +107,17 @@ test('a platform that is stopped has no story; the others take its share', () =>
   expect(events).toHaveLength(100)
   expect(events.every(({ platform }) => platform === 'endiapi')).toBe(true)
 })
+
+test('a calm story leaves out what raises alerts, until it is told to go on as usual', () => {
+  const { story, events } = tell(0, { stages: [stage('skillcore', [activity('grade', 1), { ...activity('intervention', 9), raisesAlerts: true }])] })
+  const names = (ticks: number): string[] => {
+    events.splice(0)
+    for (let tick = 0; tick < ticks; tick++) story.tick(tick)
+    return [...new Set(events.map((event) => event.activity))].sort()
+  }
+  expect(names(20)).toEqual(['grade', 'intervention'])
+  story.calm = true
+  expect(names(20)).toEqual(['grade'])
+  story.calm = false
+  expect(names(20)).toEqual(['grade', 'intervention'])
+})

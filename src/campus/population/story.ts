@@ -72,6 +72,8 @@ export class Story {
   readonly #byActivity = new Map<string, number>()
   readonly #failures = new Map<string, number>()
   #going = true
+  /** Nothing happens that raises an alert: a scenario tells which ones there are. */
+  calm = false
 
   constructor(options: StoryOptions) {
     this.#options = options
@@ -127,7 +129,7 @@ export class Story {
   #happen(tick: number, random: SeededRandom): StoryEvent | undefined {
     for (let attempt = 0; attempt < TRIES_PER_EVENT; attempt++) {
       const stage = weighted(random, this.#stages(), ({ id }) => platformWeights[id])
-      const activity = stage && weighted(random, stage.activities, ({ weight }) => weight)
+      const activity = stage && weighted(random, stage.activities, ({ weight, raisesAlerts }) => (this.calm && raisesAlerts ? 0 : weight))
       if (!stage || !activity) return undefined
       const line = this.#run(stage, activity, random)
       if (line !== undefined) return { tick, platform: stage.id, activity: activity.name, line }
