@@ -1,5 +1,6 @@
 import type { Catalog, CatalogEvent, CatalogRoom } from '../shared/catalog.ts'
 import type { PayloadSchema } from '../shared/payload-schema.ts'
+import { NOTICE_PLACEHOLDERS } from './notices/ways/fill.ts'
 
 /* What the schema of a catalog cannot say: names that must exist, templates that can be filled, contradictions. */
 
@@ -26,6 +27,14 @@ export function catalogFaults(catalog: Catalog): Fault[] {
   }
   eventFaults(catalog.events, namespaces, faults)
   for (const [index, room] of catalog.rooms.entries()) roomFaults(room, `rooms[${index}]`, namespaces, faults)
+  for (const [index, notice] of (catalog.notices ?? []).entries()) {
+    const at = `notices[${index}]`
+    if (!catalog.events.some(({ name, direction, namespaces: places }) => name === notice.event && direction !== 'client-to-server' && (places.includes('*') || places.includes(notice.namespace)))) {
+      faults.push({ path: `${at}.event`, sentence: `No event of this catalog that clients receive in "${notice.namespace}" is called "${notice.event}".` })
+    }
+    for (const text of notice.args.flatMap(textsIn)) template(text, NOTICE_PLACEHOLDERS, `${at}.args`, faults)
+    for (const [place, text] of notice.roleRooms.entries()) template(text, ['role'], `${at}.roleRooms[${place}]`, faults)
+  }
   const { ping } = catalog
   if (ping) for (const key of ['send', 'answer'] as const) if (!catalog.events.some(({ name }) => name === ping[key])) faults.push({ path: `ping.${key}`, sentence: `No event of this catalog is called "${ping[key]}".` })
   return faults

@@ -31,19 +31,22 @@ export class ClientDevice implements Device {
   readonly #options: DeviceOptions
   #manager: Manager | undefined
   #sockets = new Map<string, Socket>()
+  #isReady = false
 
   constructor(options: DeviceOptions) {
     this.person = options.person
     this.#options = options
   }
 
+  /** A namespace that the server ended stays closed until the device connects anew; the others go on, as in the web clients. */
   get connected(): boolean {
-    return this.#sockets.size > 0 && [...this.#sockets.values()].every((socket) => socket.connected)
+    return this.#isReady && [...this.#sockets.values()].some((socket) => socket.connected)
   }
 
-  /** The socket of one namespace, undefined when the device is not connected. */
+  /** The socket of one namespace, undefined when it, or the device, is not connected. */
   socket(namespace: string): Socket | undefined {
-    return this.connected ? this.#sockets.get(namespace) : undefined
+    const socket = this.#isReady ? this.#sockets.get(namespace) : undefined
+    return socket?.connected ? socket : undefined
   }
 
   async connect(): Promise<void> {
@@ -74,6 +77,7 @@ export class ClientDevice implements Device {
       this.disconnect('graceful')
       throw error
     })
+    this.#isReady = true
     this.#options.onConnected?.(this)
   }
 
@@ -84,6 +88,7 @@ export class ClientDevice implements Device {
     for (const socket of this.#sockets.values()) socket.disconnect()
     manager.removeAllListeners()
     this.#sockets = new Map()
+    this.#isReady = false
     this.#manager = undefined
   }
 }

@@ -6,9 +6,11 @@ import { Server } from 'socket.io'
 import type { Namespace, ServerOptions, Socket } from 'socket.io'
 import { markSids } from '../cluster/node-sid.ts'
 import type { Account, Activity, Device, Person, Platform, PlatformId, PlatformOptions, WatchableRoom } from '../contract.ts'
+import { catalogs } from '../../shared/platforms/index.ts'
 import { adminFeedHash } from './admin-feed.ts'
+import { Broadcasts } from './broadcasts.ts'
 import { serveRest } from './rest.ts'
-import type { Routes } from './rest.ts'
+import type { RestAnswer, RestRequest, Routes } from './rest.ts'
 
 /** Time that a last packet has to reach its client. */
 const GOODBYE_MS = 200
@@ -34,12 +36,15 @@ export abstract class PlatformBase implements Platform {
   readonly #sent = new Map<string, Map<string, number>>()
   /** Users whose counts changed since takeCounts(). */
   readonly #recount = new Set<string>()
+  readonly #closed = new Set<string>()
+  readonly #broadcasts: Broadcasts
   #packets = 0
   #transports = 0
 
   constructor(options: PlatformOptions) {
     this.options = options
     this.#port = options.port
+    this.#broadcasts = new Broadcasts({ catalog: () => catalogs.find(({ id }) => id === this.id), io: () => this.io, cluster: options.cluster })
   }
 
   /** Registers namespaces, middlewares and handlers on a fresh server; called at each start. */
@@ -47,6 +52,10 @@ export abstract class PlatformBase implements Platform {
   protected abstract readonly routes: Routes
   protected serverOptions(): Partial<ServerOptions> {
     return {}
+  }
+  /** Whose token it is, for notices over HTTP; undefined: nobody's. */
+  protected accountOfToken(_token: string): Promise<Account | undefined> {
+    return Promise.resolve(undefined)
   }
   /** Timers and per-run state of the platform; called when it stops or crashes. */
   protected cleanUp(): void {}
@@ -90,7 +99,8 @@ export abstract class PlatformBase implements Platform {
   async start(): Promise<void> {
     if (this.#io) return
     const { cluster } = this.options
-    const http = createServer((request, response) => void serveRest(this.routes, request, response))
+    const routes: Routes = { ...this.routes, 'POST /api/admin/notices': (request) => this.#takeNotice(request) }
+    const http = createServer((request, response) => void serveRest(routes, request, response))
     http.on('connection', (connection) => {
       this.#connections.add(connection)
       connection.on('close', () => this.#connections.delete(connection))
@@ -132,6 +142,7 @@ export abstract class PlatformBase implements Platform {
     // Disconnect handlers run while it closes and may still use the server.
     this.#ending = true
     this.cleanUp()
+    this.#broadcasts.stop()
     before()
     const closed = io.close()
     // A client that polls keeps its HTTP connection open, and the server would wait for it for ever.
@@ -147,17 +158,39 @@ export abstract class PlatformBase implements Platform {
     this.#ending = false
   }
 
+  /** As if what stands behind a namespace were gone: its sockets are ended and new ones refused, also after a restart, until it is opened. */
+  closeNamespace(name: string): void {
+    this.#closed.add(name)
+    this.#io?.of(name).disconnectSockets()
+  }
+
+  openNamespace(name: string): void {
+    this.#closed.delete(name)
+  }
+
   /** Puts the counting of sent events in front of everything else of a namespace; a platform calls it for each of its namespaces. */
   protected counted(namespace: Namespace): Namespace {
+    this.#broadcasts.serve(namespace)
     namespace.use((socket, next) => {
       this.#countSent(socket)
-      next()
+      if (this.#closed.has(namespace.name)) next(new Error('Service unavailable'))
+      else next()
     })
     return namespace
   }
 
   protected log(line: string): void {
     this.options.log?.(`[${this.id}] ${line}`)
+  }
+
+  /** The same as `admin:broadcast`, over HTTP: of no document, for trying that way out. */
+  async #takeNotice({ bearer, body, headers }: RestRequest): Promise<RestAnswer> {
+    const account = bearer === undefined ? undefined : await this.accountOfToken(bearer)
+    if (!account) return { status: 401, json: { success: false, error: { code: 'UNAUTHORIZED', message: 'A token is needed.' } } }
+    const key = headers['idempotency-key']
+    const request = typeof body === 'object' && body !== null && typeof key === 'string' ? { ...body, key } : body
+    const answer = await this.#broadcasts.ask(request, account.role)
+    return { status: answer.success ? 200 : answer.error.code === 'FORBIDDEN' ? 403 : answer.error.code === 'INVALID' ? 400 : 503, json: answer }
   }
 
   #countSent(socket: Socket): void {

@@ -6,7 +6,7 @@ import { HTTP_ANSWER_BYTES_MAX, HTTP_TIMEOUT_MS } from '../../shared/limits.ts'
 
 export interface HttpRequest {
   readonly url: string
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'OPTIONS'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
   /** PEM text; empty: the system's authorities. */
@@ -17,7 +17,7 @@ export interface HttpRequest {
 
 export type HttpAnswer =
   | { readonly ok: true; readonly status: number; readonly headers: http.IncomingHttpHeaders; readonly body: string; readonly cut: boolean; readonly upgraded: boolean }
-  | { readonly ok: false; readonly code: string; readonly message: string; /** Names in a certificate that did not fit. */ readonly certificateNames?: string }
+  | { readonly ok: false; readonly code: string; readonly message: string; /** The connection stood, so the request may have left. */ readonly reached?: true; /** Names in a certificate that did not fit. */ readonly certificateNames?: string }
 
 /** Node adds the certificate to a name error, and the parts when several addresses were tried. */
 type RequestError = NodeJS.ErrnoException & { readonly errors?: readonly NodeJS.ErrnoException[]; readonly cert?: { readonly subjectaltname?: string } }
@@ -30,13 +30,14 @@ export function httpRequest(request: HttpRequest): Promise<HttpAnswer> {
     const timer = setTimeout(() => finish({ ok: false, code: 'ETIMEDOUT', message: 'no answer in time' }), request.timeoutMs ?? HTTP_TIMEOUT_MS)
     const onAbort = () => finish({ ok: false, code: 'ABORT_ERR', message: 'stopped' })
     let finished = false
+    let reached = false
     function finish(answer: HttpAnswer): void {
       if (finished) return
       finished = true
       clearTimeout(timer)
       request.signal?.removeEventListener('abort', onAbort)
       outgoing?.destroy()
-      resolve(answer)
+      resolve(!answer.ok && reached ? { ...answer, reached: true } : answer)
     }
     try {
       outgoing = (secure ? https : http).request(request.url, {
@@ -49,6 +50,7 @@ export function httpRequest(request: HttpRequest): Promise<HttpAnswer> {
       finish({ ok: false, code: 'ERR_INVALID_URL', message: error instanceof Error ? error.message : 'not an address' })
       return
     }
+    outgoing.on('socket', (socket) => socket.once(secure ? 'secureConnect' : 'connect', () => (reached = true)))
     request.signal?.addEventListener('abort', onAbort)
     if (request.signal?.aborted) onAbort()
     outgoing.on('error', (error: RequestError) => {

@@ -5,11 +5,15 @@ import type { PresenceSink } from '../monitor/presence-sink.ts'
 import type { WireSink } from '../monitor/wire-event.ts'
 import { AdminFeed } from './admin-feed/admin-feed.ts'
 import type { CommandOutcome, FeedCommand } from './admin-feed/commands.ts'
+import type { EmitOutcome, FeedEmit } from './admin-feed/emits.ts'
 import { ownAgent } from './admin-feed/device.ts'
 import { FeedAuth } from './admin-feed/feed-auth.ts'
 import { AppPings } from './app-pings.ts'
+import { Asker } from './ask.ts'
+import type { AskOutcome } from './ask.ts'
 import type { Clock, Random, Vault } from './clock.ts'
 import { Credentials } from './credentials.ts'
+import type { EventReader } from './event-reader.ts'
 import { isSameParty, namespacesOf, sameConnection, sameFeed } from './namespaces.ts'
 import { Outbox } from './outbox.ts'
 import type { SendResult } from './outbox.ts'
@@ -25,6 +29,7 @@ export interface TargetOptions {
   readonly sink: WireSink
   /** Where the admin feed reports who is there; nowhere when it is not given. */
   readonly presence?: PresenceSink
+  readonly reader?: EventReader
   readonly clock: Clock
   readonly random: Random
   /** Refuse every address that is not on this computer. */
@@ -44,6 +49,7 @@ export class Target {
   readonly #rooms: Rooms
   readonly #session: Session
   readonly #outbox: Outbox
+  readonly #asker: Asker
   readonly #pings: AppPings
   /** In the user agent of all connections of this run. */
   readonly #ownTag = randomBytes(8).toString('hex')
@@ -61,12 +67,14 @@ export class Target {
     this.#settings = settings
     this.#options = options
     this.#shownBy = options.catalog
-    const { catalog, clock, random, sink, vault, loopbackOnly, trial = false } = options
+    const { catalog, clock, random, sink, vault, loopbackOnly, trial = false, reader } = options
     this.#sinceMs = clock.now()
     this.#feedAuth = new FeedAuth(vault, () => this.#settings)
     this.#credentials = new Credentials(settings, { catalog, vault, now: () => clock.now(), mayRefresh: !trial })
     this.#pacer = new Pacer(catalog.limits, clock)
-    this.#outbox = new Outbox({ targetId: settings.id, catalog, clock, sink, pacer: this.#pacer, liveSocket: (namespace) => this.#session.links.get(namespace)?.liveSocket })
+    const way = { targetId: settings.id, catalog, clock, sink, pacer: this.#pacer, liveSocket: (namespace: string) => this.#session.links.get(namespace)?.liveSocket }
+    this.#outbox = new Outbox(way)
+    this.#asker = new Asker(way)
     this.#rooms = new Rooms({ catalog, clock, pacer: this.#pacer, emit: (...message) => this.#outbox.emit(...message), onChange: () => this.#changed() })
     this.#pings = new AppPings({
       catalog,
@@ -99,8 +107,9 @@ export class Target {
       onEvent: (namespace, name, payload) => {
         this.#rooms.onEvent(namespace, name, payload)
         this.#pings.onEvent(namespace, name)
+        if (reader?.reads(settings.id, namespace, name) === true) reader.onEvent(settings.id, payload)
       },
-      reads: (namespace, name) => this.#rooms.reads(namespace, name) || this.#pings.reads(namespace, name),
+      reads: (namespace, name) => this.#rooms.reads(namespace, name) || this.#pings.reads(namespace, name) || reader?.reads(settings.id, namespace, name) === true,
     })
     this.#sync()
   }
@@ -218,6 +227,22 @@ export class Target {
   send(namespace: string, event: string, args: readonly unknown[]): SendResult {
     if (this.#settings.readOnly) return { ok: false, problem: { what: `${this.#settings.name} is read-only.`, advice: "Lift it in this platform's settings first.", details: '' } }
     return this.#outbox.send(namespace, event, args)
+  }
+
+  /** Sends one event at the platform's pace and waits for its acknowledgement. Refused like send(). Never rejects. */
+  async ask(namespace: string, event: string, args: readonly unknown[], withinMs: number): Promise<AskOutcome> {
+    if (this.#settings.readOnly) return { kind: 'not-sent', why: `${this.#settings.name} is read-only. Lift it in this platform's settings first.` }
+    return this.#asker.ask(namespace, event, args, withinMs)
+  }
+
+  /** Has the server send an event to clients, through the admin feed. Never rejects. */
+  async emit(emit: FeedEmit): Promise<EmitOutcome> {
+    return this.#feed?.emit(emit) ?? { result: 'failed', delivered: null, detail: `${this.#settings.name} has no admin feed.` }
+  }
+
+  /** Why emit() would send nothing now; undefined: it would. */
+  get emitTrouble(): string | undefined {
+    return this.#feed ? this.#feed.emitTrouble : 'Its admin feed is off.'
   }
 
   #syncFeed(): void {

@@ -5,9 +5,12 @@ import { WATCHED_ROOMS_PER_TARGET_MAX } from '../../shared/limits.ts'
 import type { PresenceSink } from '../monitor/presence-sink.ts'
 import type { WireSink } from '../monitor/wire-event.ts'
 import type { CommandOutcome, FeedCommand } from './admin-feed/commands.ts'
+import type { EmitOutcome, FeedEmit } from './admin-feed/emits.ts'
+import type { AskOutcome } from './ask.ts'
 import { sameConnectionParts, secretsThatStay, strandedView } from './catalog-change.ts'
 import { systemClock } from './clock.ts'
 import type { Clock, Random, Vault } from './clock.ts'
+import type { EventReader } from './event-reader.ts'
 import { isSameParty, withNamespace } from './namespaces.ts'
 import type { WatchedRoom } from './rooms.ts'
 import { Target } from './target.ts'
@@ -20,6 +23,8 @@ export interface TargetsOptions {
   readonly sink: WireSink
   /** Where admin feeds report who is there. */
   readonly presence?: PresenceSink
+  /** Reads some events itself, at any rate: receipts of notices. */
+  readonly reader?: EventReader
   /** The view of one target changed. */
   onChange(view: TargetView): void
   /** The rooms of one target whose events should arrive now, confirmed or asked for. */
@@ -85,6 +90,7 @@ export class Targets {
       vault: this.#options.vault,
       sink: this.#options.sink,
       ...(this.#options.presence && { presence: this.#options.presence }),
+      ...(this.#options.reader && { reader: this.#options.reader }),
       clock: this.#clock,
       random: this.#random,
       loopbackOnly: this.#options.loopbackOnly,
@@ -210,6 +216,22 @@ export class Targets {
   /** Disconnects sockets, or moves them into or out of a room, through the target's admin feed. Never rejects, never waits for a connection. */
   async command(targetId: string, command: FeedCommand): Promise<CommandOutcome> {
     return this.#targets.get(targetId)?.command(command) ?? { result: 'failed', detail: 'This platform is no longer there.' }
+  }
+
+  /** Sends one event and waits for its acknowledgement; see Target.ask. Never rejects. */
+  async ask(targetId: string, namespace: string, event: string, args: readonly unknown[], withinMs: number): Promise<AskOutcome> {
+    return this.#targets.get(targetId)?.ask(namespace, event, args, withinMs) ?? { kind: 'not-sent', why: 'This platform is not connected.' }
+  }
+
+  /** Has the server send an event to clients, through the target's admin feed. Never rejects, never waits for a connection. */
+  async emit(targetId: string, emit: FeedEmit): Promise<EmitOutcome> {
+    return this.#targets.get(targetId)?.emit(emit) ?? { result: 'failed', delivered: null, detail: 'This platform is not connected.' }
+  }
+
+  /** Why emit() would send nothing now; undefined: it would. */
+  emitTrouble(targetId: string): string | undefined {
+    const target = this.#targets.get(targetId)
+    return target ? target.emitTrouble : 'This platform is not connected.'
   }
 
   /** After sleep or a change of network: every socket is dropped whatever it says of itself, and made anew. */

@@ -62,6 +62,11 @@ export class Aprendeai extends PlatformBase {
     else serveDocumented(io, parts)
   }
 
+  protected override async accountOfToken(token: string): Promise<Account | undefined> {
+    const identity = await this.#identify(token)
+    return identity && this.#byId.get(identity.userId)
+  }
+
   /** Documented tokens hold `sub`, `email` and `name` ("Invalid or expired token"); deployed ones hold no name. */
   issueToken(account: Account, options: { readonly expiresInSeconds?: number; readonly claims?: Record<string, unknown> } = {}): Promise<string> {
     const own = this.#byId.get(account.userId)

@@ -66,6 +66,11 @@ export class Endiapi extends PlatformBase {
     this.gateway.serve(io, async (token) => admission(await this.#tokens.verify(token), this.options.asDeployed))
   }
 
+  protected override async accountOfToken(token: string): Promise<Account | undefined> {
+    const verdict = await this.#tokens.verify(token)
+    return verdict.ok && verdict.claims['type'] !== 'refresh' ? this.#byId.get(verdict.claims.sub ?? '') : undefined
+  }
+
   issueToken(account: Account, options: { readonly expiresInSeconds?: number; readonly claims?: Record<string, unknown> } = {}): Promise<string> {
     const own = this.options.asDeployed ? ACCESS_SECONDS_DEPLOYED : ACCESS_SECONDS
     return this.#tokens.sign({ sub: account.userId, email: account.email, role: account.role, ...options.claims }, options.expiresInSeconds ?? this.options.tokenSeconds ?? own)

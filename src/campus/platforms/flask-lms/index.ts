@@ -88,6 +88,11 @@ class FlaskLms extends PlatformBase {
     })
   }
 
+  protected override async accountOfToken(token: string): Promise<Account | undefined> {
+    const verdict = await this.#tokens.verify(token)
+    return verdict.ok ? this.#byUserId.get(String(verdict.claims.sub)) : undefined
+  }
+
   protected serve(io: Server): void {
     const root = this.counted(io.of('/'))
     const { asDeployed } = this.options

@@ -119,11 +119,11 @@ export function createActivities(backend: Backend, asDeployed: boolean, accountO
     { name: 'typing', weight: 14, run: type },
     { name: 'lesson progress', weight: 12, run: learn },
     { name: 'notification', weight: 6, run: notify },
-    { name: 'system notification', weight: 0.4, run: tellSystem },
+    { name: 'system notification', weight: 0.4, raisesAlerts: true, run: tellSystem },
     { name: 'session booked', weight: 2, run: book },
   ]
   // `system:alert` occurs only in the document; editing and payments only on the public server.
-  const documented: Activity[] = [{ name: 'system alert', weight: 0.15, run: alertRoles }]
+  const documented: Activity[] = [{ name: 'system alert', weight: 0.15, raisesAlerts: true, run: alertRoles }]
   const deployed: Activity[] = [
     { name: 'chat message changed', weight: 1, run: editMessage },
     { name: 'coach onboarded', weight: 0.2, run: onboard },

@@ -45,10 +45,7 @@ export class Rusingacademy extends PlatformBase {
     this.activities = createActivities(this.backend, asDeployed, (person) => this.#account(person))
     this.routes = trpcRoutes({
       accountOfEmail: (email) => byEmail.get(email),
-      accountOfToken: async (token) => {
-        const verdict = await this.#tokens.verify(token)
-        return verdict.ok ? this.#byUserId.get(userIdOf(verdict.claims)) : undefined
-      },
+      accountOfToken: async (token) => (token === undefined ? undefined : await this.accountOfToken(token)),
       issue: (account) => this.issueToken(account),
       tokenSeconds: this.#tokenSeconds,
       sendMessage: (account, roomId, content) => void this.backend.sendMessage(memberOf(account), roomId, content, new Date()),
@@ -73,6 +70,11 @@ export class Rusingacademy extends PlatformBase {
         for (const roomId of chatsOf(person)) device.socket('/')?.emit('chat:join', this.options.asDeployed ? roomId : { roomId })
       },
     })
+  }
+
+  protected override async accountOfToken(token: string): Promise<Account | undefined> {
+    const verdict = await this.#tokens.verify(token)
+    return verdict.ok ? this.#byUserId.get(userIdOf(verdict.claims)) : undefined
   }
 
   protected override serverOptions(): Partial<ServerOptions> {

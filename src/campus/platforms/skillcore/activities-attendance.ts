@@ -62,6 +62,7 @@ export function attendanceActivities(cast: Cast): Activity[] {
     },
     {
       name: 'intervention',
+      raisesAlerts: true,
       weight: 0.04,
       run: (context) => {
         const { random } = context

@@ -66,6 +66,8 @@ export function talkActivities(cast: Cast): Activity[] {
     },
     {
       name: 'notification',
+      // Some are of high priority.
+      raisesAlerts: true,
       weight: 8,
       run: (context) => {
         const to = context.random.chance(0.06) ? hub.world.accounts[0] : cast.pickPresent(context, ...everybody)
@@ -111,6 +113,7 @@ export function talkActivities(cast: Cast): Activity[] {
     },
     {
       name: 'maintenance',
+      raisesAlerts: true,
       weight: 0.005,
       run: (context) => {
         const startsAt = new Date(context.now().getTime() + context.random.int(1, 24) * 3_600_000)

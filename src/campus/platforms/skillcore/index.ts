@@ -13,6 +13,7 @@ import { ackIn, refuse } from './handler.ts'
 import { Hub, namespaceNames, userNameOf } from './hub.ts'
 import type { Client, NamespaceName } from './hub.ts'
 import { documentedLimits, Limiter } from './limiter.ts'
+import type { JoinHold } from './limiter.ts'
 import { LiveClass } from './live-class.ts'
 import { serveMessages } from './messages.ts'
 import { serveNotifications } from './notifications.ts'
@@ -53,9 +54,18 @@ export class Skillcore extends PlatformBase {
     return this.#auth.issue(account, options.expiresInSeconds, options.claims)
   }
 
+  /** Refuses a user's joins in one namespace with the documented limit, until it is called without a hold. */
+  holdJoins(userId: string, hold: JoinHold | undefined): void {
+    this.#limiter.holdJoins(userId, hold)
+  }
+
   createDevice(person: Person): Device {
     const account = this.#world.accountOf(person)
     return createSkillcoreDevice({ account, hub: this.hub, url: () => this.url, path: this.path, token: () => this.issueToken(account) })
+  }
+
+  protected override accountOfToken(token: string): Promise<Account | undefined> {
+    return this.#auth.check(token)
   }
 
   protected serve(io: Server): void {
@@ -90,7 +100,9 @@ export class Skillcore extends PlatformBase {
 
   #serveSocket(socket: Client, name: NamespaceName): void {
     socket.use(([event, ...args], next) => {
-      const waitMs = this.#limiter.take(socket.conn, joinEvents.has(event), performance.now())
+      const isJoin = joinEvents.has(event)
+      const heldMs = isJoin ? this.#limiter.heldFor(socket.data.userId, name) : 0
+      const waitMs = heldMs > 0 ? heldMs : this.#limiter.take(socket.conn, isJoin, performance.now())
       if (waitMs === 0) return next()
       // A packet that is not passed on ends here. Socket.IO handles those that pass in the next tick: answers keep their order.
       const refusal = { code: 'RATE_LIMIT_EXCEEDED', message: `Too many messages: ${event.slice(0, 100)}`, retryAfter: Math.ceil(waitMs / 1000) } as const

@@ -26,6 +26,13 @@ class Window {
   }
 }
 
+/** One user's joins in one namespace, refused whatever was counted: for a scenario. */
+export interface JoinHold {
+  readonly namespace: string
+  /** What the refusal says. */
+  readonly retryAfterSeconds: number
+}
+
 interface Connection {
   once(event: 'close', listener: () => void): unknown
 }
@@ -36,6 +43,7 @@ export class Limiter {
   #connections = new Map<string, Set<object>>()
   #events = new WeakMap<object, Window>()
   #joins = new WeakMap<object, Window>()
+  readonly #holds = new Map<string, JoinHold>()
 
   constructor(options: LimiterOptions) {
     this.#options = options
@@ -63,6 +71,18 @@ export class Limiter {
     const waitMs = windowOf(this.#events, connection, eventsPerMinute, windowMs).take(nowMs)
     if (waitMs > 0 || !isJoin) return waitMs
     return windowOf(this.#joins, connection, joinsPerMinute, windowMs).take(nowMs)
+  }
+
+  /** From now on, also after a restart; undefined: as documented again. */
+  holdJoins(userId: string, hold: JoinHold | undefined): void {
+    if (hold) this.#holds.set(userId, hold)
+    else this.#holds.delete(userId)
+  }
+
+  /** The ms that a held join is told to wait; 0 when it is not held. */
+  heldFor(userId: string, namespace: string): number {
+    const hold = this.#holds.get(userId)
+    return hold?.namespace === namespace ? hold.retryAfterSeconds * 1000 : 0
   }
 
   /** Forgets all connections: the server has ended. */

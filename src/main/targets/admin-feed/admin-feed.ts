@@ -10,10 +10,12 @@ import { hostOf } from '../probe.ts'
 import { problemOf } from '../problem.ts'
 import { ByteRate } from './byte-rate.ts'
 import { Commands, actionsOf } from './commands.ts'
-import type { CommandGround, CommandOutcome, FeedCommand } from './commands.ts'
+import type { CommandOutcome, FeedCommand } from './commands.ts'
 import { Consistency } from './consistency.ts'
 import type { DecodeContext, Delta, ServerStats } from './decode.ts'
 import { Agents } from './device.ts'
+import { Emits } from './emits.ts'
+import type { EmitGround, EmitOutcome, FeedEmit } from './emits.ts'
 import type { FeedEvent } from './event-scan.ts'
 import type { FeedAuth } from './feed-auth.ts'
 import { FeedLink } from './feed-link.ts'
@@ -56,6 +58,7 @@ export class AdminFeed {
   readonly #servers = new Servers()
   readonly #consistency = new Consistency()
   readonly #commands: Commands
+  readonly #emits: Emits
   readonly #rate = new ByteRate()
   readonly #context: DecodeContext
   readonly #own = new OwnSockets()
@@ -80,7 +83,9 @@ export class AdminFeed {
     const { clock, random, auth, catalog, presence } = options
     const settings = () => options.settings()
     this.#table = new SocketTable(settings().id, presence)
-    this.#commands = new Commands(clock, new Pacer(catalog.limits, clock), () => this.#ground())
+    const pacer = new Pacer(catalog.limits, clock)
+    this.#commands = new Commands(clock, pacer, () => this.#ground())
+    this.#emits = new Emits(clock, pacer, () => this.#ground())
     this.#context = { salt: randomBytes(16).toString('hex'), ownTag: options.ownTag, agents: new Agents(), isOwn: (id) => this.#isOwn(id) }
     const handlers: FeedHandlers = {
       appEvent: (event, direction) => this.#onAppEvent(event, direction),
@@ -188,11 +193,23 @@ export class AdminFeed {
     return this.#commands.run(command)
   }
 
+  /** Has the server send an event to clients. Never rejects, and never waits for a connection. */
+  emit(emit: FeedEmit): Promise<EmitOutcome> {
+    const settings = this.#settings
+    if (settings.readOnly) return Promise.resolve({ result: 'failed', delivered: null, detail: `${settings.name} is read-only. Lift it in this platform's settings first.` })
+    return this.#emits.run(emit)
+  }
+
+  /** Why the server would send no event for Rollcall now; undefined: it would. */
+  get emitTrouble(): string | undefined {
+    return this.#emits.trouble
+  }
+
   #isOwn(id: string): boolean {
     return this.#own.has(id) || id === this.#link.socketId
   }
 
-  #ground(): CommandGround {
+  #ground(): EmitGround {
     const nowMs = this.#options.clock.now()
     return {
       socket: this.#link.liveSocket,
@@ -202,6 +219,7 @@ export class AdminFeed {
       namespaces: new Set([...this.#servers.namespaces, ...this.#table.namespaces]),
       allSilent: this.#servers.heardAny && !this.#servers.anyLive(nowMs),
       roomsOf: (namespace, id) => this.#table.get(namespace, id)?.rooms,
+      membersOf: (namespace, rooms) => this.#table.members(namespace, rooms),
     }
   }
 
@@ -211,6 +229,7 @@ export class AdminFeed {
     this.#table.await()
     this.#consistency.restart()
     this.#commands.lost()
+    this.#emits.lost()
     this.#link.remark = null
     this.#tick()
   }
@@ -218,6 +237,7 @@ export class AdminFeed {
   #down(): void {
     this.#run++
     this.#commands.lost()
+    this.#emits.lost()
     this.#options.clock.clearTimeout(this.#tickTimer)
     this.#table.close()
     const { presence, clock } = this.#options
@@ -230,7 +250,9 @@ export class AdminFeed {
 
   #onAppEvent(event: FeedEvent, direction: 'in' | 'out'): void {
     const { sink, clock } = this.#options
-    if (this.#isOwn(event.socketId) || this.#table.get(event.namespace, event.socketId)?.own) {
+    const own = this.#isOwn(event.socketId) || this.#table.get(event.namespace, event.socketId)?.own === true
+    if (direction === 'in') this.#emits.onSent(event, own)
+    if (own) {
       this.ownEvents++
       return
     }

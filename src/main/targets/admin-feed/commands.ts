@@ -61,8 +61,8 @@ interface Waiting {
 }
 
 /**
- * Sends what the server offers and watches the feed for its effect, because no command is ever answered. There are three
- * commands and no `emit`: with a reserved name that one ends the server's process.
+ * Sends what the server offers and watches the feed for its effect, because no command is ever answered. The
+ * server's fourth command is in emits.ts: with a reserved name `emit` ends the server's process.
  */
 export class Commands {
   readonly #clock: Clock

@@ -85,6 +85,14 @@ export class SocketTable {
     return this.#namespaces.get(namespace)?.get(id)
   }
 
+  /** Ids of sockets in a namespace and any of the rooms, Rollcall's own left out. @param rooms null: all of the namespace */
+  members(namespace: string, rooms: readonly string[] | null): ReadonlySet<string> {
+    const wanted = rooms && new Set(rooms)
+    const ids = new Set<string>()
+    for (const socket of this.#namespaces.get(namespace)?.values() ?? []) if (!socket.own && (wanted === null || wanted.has(socket.id) || socket.rooms.some((room) => wanted.has(room)))) ids.add(socket.id)
+    return ids
+  }
+
   /** The snapshot is here: it replaces all, then what waited is applied behind it. */
   install(sockets: readonly ObservedSocket[], nowMs: number): void {
     this.#namespaces = new Map()

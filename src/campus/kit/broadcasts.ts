@@ -1,0 +1,153 @@
+import type { Namespace, Server, Socket } from 'socket.io'
+import { z } from 'zod'
+import type { Catalog } from '../../shared/catalog.ts'
+import type { ClusterPart } from '../contract.ts'
+import { introductionOf } from './introduce.ts'
+import { Readings } from './readings.ts'
+
+/*
+ * The receiving side of docs/server-contract.md, the same on every platform: an admin asks for a notice, and the server
+ * sends the platform's own event to exactly the sockets of the audience, each once.
+ */
+
+const BROADCAST = 'admin:broadcast'
+/** What the parts of a cluster tell each other: a key, and the answer once there is one. */
+const KNOWN = 'notice known'
+/** A server keeps what it answered, so that a notice that is asked for twice is delivered once. */
+const ANSWERS_KEPT_MAX = 10_000
+const PAYLOAD_BYTES_MAX = 64 * 1024
+/** Names of the role that may send to everybody, on any of the five platforms. */
+const adminRoles = new Set(['admin', 'superadmin', 'ADMIN', 'SYSTEM_ADMIN', 'DISTRICT_ADMIN'])
+
+const text = z.string().min(1).max(320)
+const part = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('everybody') }),
+  z.object({ kind: z.literal('namespace'), namespace: text }),
+  z.object({ kind: z.literal('role'), role: text }),
+  z.object({ kind: z.literal('room'), namespace: text, room: text }),
+  z.object({ kind: z.literal('person'), userId: text }),
+])
+const broadcast = z.object({
+  noticeId: z.string().min(1).max(100),
+  /** One of several deliveries of a notice; absent: there is one. */
+  key: z.string().min(1).max(100).optional(),
+  kind: z.enum(['announcement', 'maintenance', 'urgent', 'emergency']),
+  audience: z.object({ include: z.array(part).min(1).max(1_000), exclude: z.array(part).max(1_000).default([]) }),
+  event: text,
+  payload: z.record(z.string(), z.unknown()),
+})
+type Broadcast = z.infer<typeof broadcast>
+type Part = z.infer<typeof part>
+
+export type BroadcastAnswer =
+  | { readonly success: true; readonly noticeId: string; readonly delivered: number }
+  | { readonly success: false; readonly error: { readonly code: 'FORBIDDEN' | 'INVALID' | 'IN_PROGRESS' | 'UNAVAILABLE'; readonly message: string } }
+
+interface Member {
+  readonly id: string
+  readonly rooms: ReadonlySet<string>
+  readonly data: unknown
+}
+
+export interface BroadcastsOptions {
+  readonly catalog: () => Catalog | undefined
+  readonly io: () => Server
+  /** Another node may be asked for the same notice. */
+  readonly cluster: ClusterPart | undefined
+}
+
+export class Broadcasts {
+  readonly #options: BroadcastsOptions
+  /** By key, oldest first; undefined while another node is at it. */
+  readonly #answers = new Map<string, Promise<BroadcastAnswer> | undefined>()
+  readonly #readings = new Readings()
+
+  constructor(options: BroadcastsOptions) {
+    this.#options = options
+    const { cluster } = options
+    cluster?.bus.on(KNOWN, (key: string, answer: BroadcastAnswer | null) => {
+      if (answer === null ? !this.#answers.has(key) : this.#answers.get(key) === undefined) this.#keep(key, answer === null ? undefined : Promise.resolve(answer))
+      if (cluster.node === 0) cluster.bus.send(KNOWN, key, answer)
+    })
+  }
+
+  /** Listens on a namespace of the platform: an admin may be connected to any. */
+  serve(namespace: Namespace): void {
+    namespace.on('connection', (socket) => this.#listen(socket))
+  }
+
+  /** The server ends. */
+  stop(): void {
+    this.#readings.stop()
+  }
+
+  /** @param role of the account that asks; undefined: nobody's. @param asker the socket that gets the receipts; absent: nobody does. Never rejects. */
+  async ask(request: unknown, role: string | undefined, asker?: Socket): Promise<BroadcastAnswer> {
+    if (role === undefined || !adminRoles.has(role)) return refusal('FORBIDDEN', 'Only an admin may send notices.')
+    const parsed = broadcast.safeParse(request)
+    if (!parsed.success) return refusal('INVALID', `${parsed.error.issues[0]?.path.join('.') || 'notice'}: ${parsed.error.issues[0]?.message ?? 'invalid'}`)
+    const { data } = parsed
+    const notice = this.#options.catalog()?.notices?.find(({ kinds, event }) => event === data.event && kinds.includes(data.kind))
+    if (!notice) return refusal('INVALID', `${data.event.slice(0, 60)} is no event for a notice of this kind.`)
+    if (Object.keys(data.payload).length === 0 || Buffer.byteLength(JSON.stringify(data.payload)) > PAYLOAD_BYTES_MAX) return refusal('INVALID', 'The payload is empty or too large.')
+    const key = data.key ?? data.noticeId
+    if (this.#answers.has(key)) return (await this.#answers.get(key)) ?? refusal('IN_PROGRESS', 'Another node is at it.')
+    const answer = this.#deliver(data, key, notice.namespace, asker).catch(() => refusal('UNAVAILABLE', 'Not all nodes answered: nothing was sent.'))
+    this.#keep(key, answer)
+    const bus = this.#options.cluster?.bus
+    bus?.send(KNOWN, key, null)
+    const result = await answer
+    if (result.success) bus?.send(KNOWN, key, result)
+    // Nothing was sent: it may be asked for again.
+    else this.#answers.delete(key)
+    return result
+  }
+
+  async #deliver({ noticeId, audience, event, payload }: Broadcast, key: string, name: string, asker: Socket | undefined): Promise<BroadcastAnswer> {
+    const namespace = this.#options.io().of(name)
+    const all: readonly Member[] = await namespace.fetchSockets()
+    const members = all.filter((member) => audience.include.some((each) => isIn(member, each, name)) && !audience.exclude.some((each) => isIn(member, each, name)))
+    const ids = members.map(({ id }) => id)
+    // Every socket is in the room of its own id: one packet, each once, whatever rooms it shares, on every node.
+    if (ids.length > 0) namespace.to(ids).emit(event, payload)
+    if (asker) this.#readings.begin({ key, noticeId, namespace, members, asker })
+    return { success: true, noticeId, delivered: ids.length }
+  }
+
+  #listen(socket: Socket): void {
+    socket.on(BROADCAST, (...args: unknown[]) => {
+      const last = args.at(-1)
+      if (typeof last !== 'function') return
+      void this.ask(args.length > 1 ? args[0] : undefined, introductionOf(socket)?.role, socket).then((answer) => last(answer))
+    })
+  }
+
+  #keep(key: string, answer: Promise<BroadcastAnswer> | undefined): void {
+    this.#answers.set(key, answer)
+    if (this.#answers.size > ANSWERS_KEPT_MAX) for (const oldest of this.#answers.keys()) { this.#answers.delete(oldest); break }
+  }
+}
+
+function isIn(member: Member, each: Part, namespace: string): boolean {
+  const who = introductionOf(member)
+  // A socket that was let in as nobody belongs to nobody's audience.
+  if (!who) return false
+  switch (each.kind) {
+    case 'everybody':
+      return true
+    case 'namespace':
+      return each.namespace === namespace
+    case 'role':
+      return each.role === who.role
+    case 'room':
+      return each.namespace === namespace && member.rooms.has(each.room)
+    case 'person':
+      return each.userId === who.userId
+    default:
+      return each satisfies never
+  }
+}
+
+function refusal(code: 'FORBIDDEN' | 'INVALID' | 'IN_PROGRESS' | 'UNAVAILABLE', message: string): BroadcastAnswer {
+  return { success: false, error: { code, message } }
+}

@@ -1,0 +1,41 @@
+import type { PacketOutcome } from '../way.ts'
+
+/* What a server answers, by acknowledgement or HTTP: `{success: true, delivered}` or `{success: false, error: {code, message}}`. Any value may come. */
+
+const DELIVERED_MAX = 100_000_000
+const WORDS_MAX = 120
+
+/**
+ * Reads an answer. An answer of another form is no confirmation: the notice may have arrived.
+ * @param needsSuccess an acknowledgement must say so; of an HTTP answer the status says it
+ */
+export function readAnswer(answer: unknown, noticeId: string, needsSuccess: boolean): PacketOutcome {
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) {
+    if (!needsSuccess) return { result: 'confirmed', delivered: null, detail: 'The server took it. It does not say how many people it reached.' }
+    return { result: 'not-confirmed', delivered: null, detail: answer === undefined ? 'The server acknowledged it without a word: whether it was delivered is not known.' : 'The server answered, but not in the form that confirms a notice.' }
+  }
+  const fields = answer as Readonly<Record<string, unknown>>
+  const success = own(fields, 'success')
+  const errors = own(fields, 'errors')
+  if (success === false || (!needsSuccess && Array.isArray(errors) && errors.length > 0)) return { result: 'refused', delivered: null, detail: `The server refused it${reasonOf(own(fields, 'error') ?? (Array.isArray(errors) ? errors[0] : undefined))}.` }
+  if (success !== true && needsSuccess) return { result: 'not-confirmed', delivered: null, detail: 'The server answered, but not in the form that confirms a notice.' }
+  const id = own(fields, 'noticeId')
+  if (id !== undefined && id !== noticeId) return { result: 'not-confirmed', delivered: null, detail: 'The server confirmed another notice, not this one.' }
+  const delivered = deliveredOf(own(fields, 'delivered'))
+  const words = delivered === null ? 'It does not say how many people it reached' : `Delivered to ${delivered.toLocaleString('en-US')} ${delivered === 1 ? 'connection' : 'connections'}`
+  return { result: 'confirmed', delivered, detail: delivered === null ? `The server took it. ${words}.` : `The server confirmed it. ${words}.` }
+}
+
+/** `: FORBIDDEN`: the code only. A message is the server's free text and may hold names. */
+function reasonOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null ? own(error as Readonly<Record<string, unknown>>, 'code') : undefined
+  return typeof code === 'string' && /^[\w.-]+$/.test(code) ? `: ${code.slice(0, WORDS_MAX)}` : ''
+}
+
+function deliveredOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= DELIVERED_MAX ? value : null
+}
+
+function own(fields: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined
+}
