@@ -1,0 +1,189 @@
+import type { Answer } from '../shared/ipc.ts'
+import { NOTICE_TEMPLATES_MAX } from '../shared/limits.ts'
+import type { AudienceRule, NoticeKind } from '../shared/notices.ts'
+import type { Monitor } from './monitor/monitor.ts'
+import { Aftermath } from './notices/aftermath.ts'
+import type { SignIn } from './notices/approval.ts'
+import { audienceCount } from './notices/audience.ts'
+import { Confirm, newNoticeId, notThere } from './notices/confirm.ts'
+import { Deliveries } from './notices/deliveries.ts'
+import { NoticeBook } from './notices/notice-book.ts'
+import { NoticeLists } from './notices/notice-lists.ts'
+import { viewOf } from './notices/notice-view.ts'
+import { planOf } from './notices/plan.ts'
+import { Receipts } from './notices/receipts.ts'
+import { Reviews } from './notices/reviews.ts'
+import { Sending } from './notices/sending.ts'
+import { builtInTemplates } from './notices/templates.ts'
+import type { Ways } from './notices/way.ts'
+import { WaySettings } from './notices/way-settings.ts'
+import type { HeaderVault } from './notices/way-settings.ts'
+import { messageOf, notKept, problem } from './notices/words.ts'
+import { worldOf } from './notices/world.ts'
+import type { World } from './notices/world.ts'
+import type { Handlers } from './requests.ts'
+import type { AuditLog } from './store/audit.ts'
+import type { LocalDatabase } from './store/database.ts'
+import { noStore, NoticeStore } from './store/notice-store.ts'
+import type { NoticeKeeping } from './store/notice-store.ts'
+import { NoticeTemplateStore } from './store/notice-template-store.ts'
+import { NoticeWayStore } from './store/notice-way-store.ts'
+
+export interface NoticesDeskParts {
+  readonly monitor: Monitor
+  readonly database: LocalDatabase
+  readonly audit: AuditLog
+  readonly ways: Ways
+  readonly osUser: string
+  readonly now: () => number
+  /** Signs the second person in for an emergency; absent: only an override is possible. */
+  readonly signIn?: SignIn
+  /** Absent: no secret header can be kept. */
+  readonly vault?: HeaderVault
+  /** Another disk, for tests of what happens when it fails. */
+  readonly store?: NoticeKeeping
+  readonly newId?: () => string
+}
+
+type Channels = 'notices:list' | 'notices:get' | 'notices:draft' | 'notices:remove-draft' | 'notices:count' | 'notices:review' | 'notices:send' | 'drills:send' | 'notices:undo' | 'notices:stop' | 'notices:cancel' | 'notices:step'
+  | 'notices:found-out' | 'notices:follow-up' | 'templates:list' | 'templates:save' | 'templates:remove' | 'ways:list' | 'ways:save' | 'ways:test'
+
+/**
+ * Notices: compose, review, send, receipts. What an earlier run left is in a true state when the constructor returns, and
+ * nothing of it is sent by itself but what is scheduled for a time to come.
+ */
+export class NoticesDesk {
+  /** Takes what servers say of notices later; targets hand it over. */
+  readonly receipts: Receipts
+  readonly #parts: NoticesDeskParts
+  readonly #world: World
+  readonly #book: NoticeBook
+  readonly #reviews: Reviews
+  readonly #sending: Sending
+  readonly #confirm: Confirm
+  readonly #aftermath: Aftermath
+  readonly #lists: NoticeLists
+  readonly #ways: WaySettings
+  readonly #templates: NoticeTemplateStore
+  #closed = false
+
+  constructor(parts: NoticesDeskParts) {
+    const { monitor, database, audit, ways, osUser, now, newId = newNoticeId } = parts
+    const wayStore = new NoticeWayStore(database)
+    const world = worldOf(monitor, ways, wayStore, Intl.DateTimeFormat().resolvedOptions().timeZone)
+    const remark = (sentence: string): void => monitor.remark(sentence, now())
+    const book = openBook(parts.store ?? new NoticeStore(database), now(), remark)
+    this.#parts = parts
+    this.#world = world
+    this.#book = book
+    this.#reviews = new Reviews(world, newId)
+    this.#sending = new Sending({
+      book, ways, world, now, remark,
+      finished: (_body, auditId, result, detail) => {
+        const written = audit.finish(auditId, result, detail, now())
+        if (!written.ok) remark(`The result of a notice could not be written to the audit log (${result}: ${detail}).`)
+      },
+    })
+    const deliveries = new Deliveries({ audit, book, sending: this.#sending, world, osUser })
+    this.#confirm = new Confirm({ book, reviews: this.#reviews, deliveries, sending: this.#sending, world, audit, signIn: parts.signIn, osUser, now })
+    this.#aftermath = new Aftermath({ book, audit, osUser, newId, now })
+    this.receipts = new Receipts({ book, audit, settingsOf: (targetId) => wayStore.get(targetId), remark })
+    this.#lists = new NoticeLists(book, monitor.incoming)
+    this.#ways = new WaySettings({ world, ways, store: wayStore, vault: parts.vault, audit, osUser, now })
+    this.#templates = new NoticeTemplateStore(database)
+    monitor.incoming.tellOwn((id) => this.#ownNotice(id))
+    if (book.unreadable > 0) remark(`${book.unreadable} notices could not be read. They stay in the database and are not sent.`)
+  }
+
+  handlers(): Pick<Handlers, Channels> {
+    const { now } = this.#parts
+    const confirm = this.#confirm
+    const aftermath = this.#aftermath
+    return {
+      'notices:list': () => this.#lists.list(),
+      'notices:get': ({ id }) => {
+        const notice = this.#book.get(id)
+        return notice ? { ok: true, value: viewOf(notice) } : notThere
+      },
+      'notices:draft': (draft) => aftermath.keep(draft),
+      'notices:remove-draft': ({ id }) => aftermath.remove(id),
+      'notices:count': ({ audience, kind }) => this.#count(audience, kind),
+      'notices:review': (draft) => ({ ok: true, value: this.#reviews.review(draft, now()) }),
+      'notices:send': (confirmation) => confirm.send(confirmation, false),
+      'drills:send': (confirmation) => confirm.send(confirmation, true),
+      'notices:undo': ({ id }) => confirm.undo(id),
+      'notices:stop': ({ id }) => confirm.stop(id),
+      'notices:cancel': ({ id }) => confirm.cancel(id),
+      'notices:step': ({ id, step }) => confirm.step(id, step),
+      'notices:found-out': (found) => aftermath.foundOut(found),
+      'notices:follow-up': (request) => aftermath.followUp(request),
+      'templates:list': () => [...builtInTemplates, ...this.#templates.list()],
+      'templates:save': (template) => this.#saveTemplate(template),
+      'templates:remove': ({ id }) => this.#removeTemplate(id),
+      'ways:list': () => this.#ways.list(),
+      'ways:save': (request) => this.#ways.save(request),
+      'ways:test': (settings) => this.#ways.test(settings),
+    }
+  }
+
+  /** Called with the pulse: schedule, undo that ends, packets in their pace. */
+  tick(nowMs: number): void {
+    if (this.#closed) return
+    this.#confirm.tick(nowMs)
+    this.#sending.tick(nowMs)
+    this.receipts.tick(nowMs)
+  }
+
+  /** The app ends: nothing more is handed over. What is under way is unknown at the next start. */
+  close(): void {
+    if (!this.#closed) this.receipts.write(this.#parts.now())
+    this.#closed = true
+  }
+
+  #count(audience: AudienceRule, kind: NoticeKind): Answer<'notices:count'> {
+    const nowMs = this.#parts.now()
+    // A text that fits everywhere: what stands against the audience is asked here, not the words.
+    const plan = planOf(
+      { id: 'count', drill: false, kind, severity: 'info', dismissable: true, expiresAtMs: null, texts: [{ language: 'en', title: 'Count', body: 'Count' }], audience, when: { kind: 'now' }, templateId: null, corrects: null },
+      'announce', this.#world, nowMs,
+    )
+    return audienceCount(plan.tallies, this.#world, audience.include.length === 0 ? [] : plan.problems)
+  }
+
+  /** An id in a payload is a notice's, or that of one of its deliveries: `id.in-progress`. */
+  #ownNotice(id: string): string | null {
+    if (id.length > 80) return null
+    if (this.#book.has(id)) return id
+    const dot = id.lastIndexOf('.')
+    return dot > 0 && this.#book.has(id.slice(0, dot)) ? id.slice(0, dot) : null
+  }
+
+  #saveTemplate(template: Parameters<Handlers['templates:save']>[0]): Answer<'templates:save'> {
+    if (builtInTemplates.some(({ id }) => id === template.id)) return problem('This template comes with Rollcall and stays as it is.', 'Save it under another name.')
+    try {
+      return this.#templates.save({ ...template, builtIn: false }) ? { ok: true } : problem(`Rollcall keeps at most ${NOTICE_TEMPLATES_MAX} templates.`, 'Remove one that you no longer need.')
+    } catch (error) {
+      return notKept(error)
+    }
+  }
+
+  #removeTemplate(id: string): Answer<'templates:remove'> {
+    if (builtInTemplates.some((template) => template.id === id)) return problem('This template comes with Rollcall and stays.', '')
+    try {
+      this.#templates.remove(id)
+      return { ok: true }
+    } catch (error) {
+      return notKept(error)
+    }
+  }
+}
+
+/** A database that cannot be read now costs the notices of this run, not the app. */
+function openBook(store: NoticeKeeping, nowMs: number, remark: (sentence: string) => void): NoticeBook {
+  try {
+    return new NoticeBook(store, nowMs)
+  } catch (error) {
+    remark(`Notices could not be read from the local database (${messageOf(error)}). None is sent in this run; start Rollcall again.`)
+    return new NoticeBook(noStore, nowMs)
+  }
+}

@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest'
+import { noticeTemplate } from '../../shared/notices.ts'
+import type { NoticeTemplate } from '../../shared/notices.ts'
+import { draftOf, MINUTE_MS, School, SECOND_MS, why } from './notices-fixture.ts'
+import { secondPerson } from './second-person.ts'
+import { builtInTemplates } from './templates.ts'
+import { checkTexts } from './text-check.ts'
+
+async function sentBy(school: School, draft = draftOf()): Promise<void> {
+  await school.send(draft)
+  await school.pass(15 * SECOND_MS)
+}
+
+describe('correct and retract', () => {
+  test('a draft that is written already, to the same audience, linked when it is sent', async () => {
+    const school = new School()
+    await sentBy(school, draftOf({ kind: 'emergency', texts: [{ language: 'en', title: 'Missile', body: 'Seek shelter.' }, { language: 'es', title: 'Misil', body: 'Busquen refugio.' }] }))
+    const answer = await school.handlers['notices:follow-up']({ id: 'n-1', how: 'retract' })
+    if (!answer.ok) throw new Error(why(answer))
+    const { draft } = answer.value
+    expect(draft).toMatchObject({ kind: 'emergency', audience: { include: [{ kind: 'everybody' }] }, corrects: { id: 'n-1', how: 'retract' }, when: { kind: 'now' } })
+    expect(draft.texts.map(({ title }) => title)).toEqual(['Withdrawn: Missile', 'Retirado: Misil'])
+    expect(draft.texts[0]!.body).toContain('We withdraw our notice "Missile" of ')
+    expect((await school.get('n-1')).correctedBy).toEqual([])
+    expect(await school.send(draft)).toMatchObject({ ok: true })
+    expect((await school.get('n-1')).correctedBy).toEqual([draft.id])
+    await school.pass(5 * SECOND_MS)
+    expect(school.server.packets.map(({ noticeId }) => noticeId)).toEqual(['n-1', draft.id])
+    expect(school.audit.list(null, 1)[0]!.reason).toContain('retract of n-1')
+  })
+
+  test('a correction keeps the words to be changed; of a drill it is a drill', async () => {
+    const school = new School()
+    await sentBy(school, draftOf({ drill: true }))
+    const answer = await school.handlers['notices:follow-up']({ id: 'n-1', how: 'correct' })
+    expect(answer).toMatchObject({ ok: true, value: { draft: { drill: true, texts: [{ title: 'Correction: Snow', body: expect.stringContaining('School closes at noon.') }] } } })
+  })
+
+  test('what never left has nothing to correct', async () => {
+    const school = new School()
+    await school.handlers['notices:draft'](draftOf())
+    expect(why(await school.handlers['notices:follow-up']({ id: 'n-1', how: 'correct' }))).toContain('nothing to correct')
+  })
+})
+
+describe('sending again', () => {
+  const both = draftOf({ audience: { include: [{ kind: 'target', targetId: 't1' }, { kind: 'target', targetId: 't2' }], exclude: [] } })
+
+  test('to those alone who did not confirm', async () => {
+    const school = new School({ targets: ['t1', 't2'] })
+    school.server.answer = ({ targetId }) => Promise.resolve({ result: targetId === 't1' ? 'confirmed' : 'not-confirmed', delivered: null, detail: '' })
+    await sentBy(school, both)
+    const answer = await school.handlers['notices:follow-up']({ id: 'n-1', how: 'resend' })
+    expect(answer).toMatchObject({ ok: true, value: { draft: { audience: { include: [{ kind: 'target', targetId: 't2' }], exclude: [] }, corrects: null, texts: both.texts } } })
+  })
+
+  test('not of what is unknown: that is found out first', async () => {
+    const school = new School({ targets: ['t1', 't2'] })
+    school.server.answer = ({ targetId }) => Promise.resolve({ result: targetId === 't1' ? 'confirmed' : 'unknown', delivered: null, detail: '' })
+    await sentBy(school, both)
+    expect(why(await school.handlers['notices:follow-up']({ id: 'n-1', how: 'resend' }))).toContain('Find that out first')
+    const partId = (await school.get('n-1')).parts[1]!.id
+    await school.handlers['notices:found-out']({ id: 'n-1', partId, arrived: false, note: 'Nobody saw it' })
+    expect(await school.handlers['notices:follow-up']({ id: 'n-1', how: 'resend' })).toMatchObject({ ok: true, value: { draft: { audience: { include: [{ targetId: 't2' }] } } } })
+  })
+
+  test('not where all arrived', async () => {
+    const school = new School()
+    await sentBy(school)
+    expect(why(await school.handlers['notices:follow-up']({ id: 'n-1', how: 'resend' }))).toContain('nobody to send it to again')
+  })
+})
+
+describe('drafts', () => {
+  test('are kept as they are, over a restart, at most a hundred', async () => {
+    const school = new School()
+    expect(await school.handlers['notices:draft'](draftOf({ texts: [{ language: 'en', title: '', body: '' }], audience: { include: [], exclude: [] } }))).toMatchObject({ ok: true, value: { state: 'draft' } })
+    for (let count = 2; count <= 100; count++) await school.handlers['notices:draft'](draftOf({ id: `n-${count}` }))
+    expect(why(await school.handlers['notices:draft'](draftOf({ id: 'n-101' })))).toContain('at most 100 drafts')
+    const again = school.again()
+    expect((await again.handlers['notices:list'](null)).drafts).toHaveLength(100)
+    expect(await again.handlers['notices:remove-draft']({ id: 'n-1' })).toEqual({ ok: true })
+    expect((await again.handlers['notices:get']({ id: 'n-1' })).ok).toBe(false)
+  })
+
+  test('what was sent is no draft, and is not removed', async () => {
+    const school = new School()
+    await sentBy(school)
+    expect((await school.handlers['notices:draft'](draftOf())).ok).toBe(false)
+    expect((await school.handlers['notices:remove-draft']({ id: 'n-1' })).ok).toBe(false)
+    const again = school.again()
+    await again.pass(MINUTE_MS, SECOND_MS)
+    expect((await again.get('n-1')).state).toBe('sent')
+    expect(again.server.packets).toHaveLength(1)
+  })
+})
+
+describe('templates', () => {
+  const own: NoticeTemplate = { ...builtInTemplates[0]!, id: 'own-1', name: 'Picture day', kind: 'announcement', builtIn: true }
+
+  test('the standard wording is there, in two languages, without an audience, and passes the checks once filled', () => {
+    for (const template of builtInTemplates) {
+      expect(noticeTemplate.parse(template)).toEqual(template)
+      expect(template).not.toHaveProperty('audience')
+      expect(template.texts.map(({ language }) => language)).toEqual(['en', 'es'])
+      const values = new Map(template.fields.map(({ name, example }) => [name, example]))
+      const fill = (text: string): string => text.replace(/\{(\w+)\}/g, (whole, name: string) => values.get(name) ?? whole)
+      expect(checkTexts({ drill: false, texts: template.texts.map(({ language, title, body }) => ({ language, title: fill(title), body: fill(body) })) })).toEqual({ problems: [], warnings: [] })
+    }
+    expect(builtInTemplates.filter(({ kind }) => kind === 'emergency').map(({ name }) => name)).toEqual(['Hold', 'Secure', 'Lockdown', 'Evacuate', 'Shelter'])
+  })
+
+  test('own ones are kept beside; the built-in ones stay', async () => {
+    const school = new School()
+    expect(await school.handlers['templates:save'](own)).toEqual({ ok: true })
+    const list = await school.again().handlers['templates:list'](null)
+    expect(list.at(-1)).toEqual({ ...own, builtIn: false })
+    expect((await school.handlers['templates:save'](builtInTemplates[0]!)).ok).toBe(false)
+    expect((await school.handlers['templates:remove']({ id: builtInTemplates[0]!.id })).ok).toBe(false)
+    await school.handlers['templates:remove']({ id: 'own-1' })
+    expect(await school.handlers['templates:list'](null)).toHaveLength(builtInTemplates.length)
+  })
+})
+
+describe('ways out', () => {
+  test('changes are in the audit log; the secret header goes to the vault and never comes back', async () => {
+    const headers = new Map<string, string>()
+    const vault = { noticeHeader: (id: string) => headers.get(id), setNoticeHeader: (id: string, header: string | undefined) => void (header === undefined ? headers.delete(id) : headers.set(id, header)) }
+    const school = new School({ parts: { vault } })
+    const [before] = await school.handlers['ways:list'](null)
+    expect(await school.handlers['ways:save']({ settings: { ...before!.settings, way: 'http' }, secretHeader: 'Authorization: Bearer abc.def' })).toEqual({ ok: true })
+    const [after] = await school.handlers['ways:list'](null)
+    expect(after!.settings).toMatchObject({ way: 'http', http: { hasSecretHeader: true } })
+    expect(JSON.stringify([after, school.audit.list(null, 10)])).not.toContain('abc.def')
+    expect(school.audit.list(null, 1)[0]).toMatchObject({ action: 'change way out', result: 'confirmed' })
+    expect((await school.handlers['ways:save']({ settings: before!.settings, secretHeader: 'no name' })).ok).toBe(false)
+    await school.handlers['ways:save']({ settings: before!.settings, secretHeader: '' })
+    expect(headers.size).toBe(0)
+    expect((await school.handlers['ways:save']({ settings: { ...before!.settings, zone: 'Nowhere' } })).ok).toBe(false)
+    expect(await school.handlers['ways:test'](before!.settings)).toMatchObject({ ok: true, value: { ok: true } })
+    expect((await school.handlers['ways:test']({ ...before!.settings, targetId: 'gone' })).ok).toBe(false)
+  })
+})
+
+test('a second person signs in with nothing but what they typed', async () => {
+  const school = new School()
+  const asked: unknown[] = []
+  const signIn = secondPerson({
+    views: () => school.monitor.targets(),
+    test: (form, targetId) => {
+      asked.push([form.settings.email, form.settings.signIn, form.settings.adminFeed.on, form.secrets, targetId])
+      return Promise.resolve({ sentence: 'Signed in', signedInAs: { id: 'u-2', role: 'PRINCIPAL' }, namespaces: [], adminFeed: 'unknown', transport: null })
+    },
+  })
+  expect(await signIn('t1', 'second@lincoln.example', 'pw')).toEqual({ ok: true, id: 'u-2', role: 'PRINCIPAL' })
+  expect(asked).toEqual([['second@lincoln.example', 'password', false, { password: 'pw' }, null]])
+  expect((await signIn('gone', 'x', 'y')).ok).toBe(false)
+})

@@ -1,0 +1,99 @@
+import type { Answer, Args } from '../../shared/ipc.ts'
+import { NOTICE_DRAFTS_MAX } from '../../shared/limits.ts'
+import type { NoticeDraft } from '../../shared/notices.ts'
+import type { AuditLog } from '../store/audit.ts'
+import type { KeptNotice, NoticeBody } from '../store/notice-store.ts'
+import { notAudited, notThere } from './confirm.ts'
+import { textHashOf } from './delivery.ts'
+import { correction, firstSentAtMs, resend } from './follow-up.ts'
+import type { NoticeBook } from './notice-book.ts'
+import { viewOf } from './notice-view.ts'
+import { settled } from './state.ts'
+import { notKept, problem } from './words.ts'
+
+export interface AftermathParts {
+  readonly book: NoticeBook
+  readonly audit: AuditLog
+  readonly osUser: string
+  readonly newId: () => string
+  readonly now: () => number
+}
+
+/** Drafts, and what is done after a notice left: what somebody found out, corrections, sending it again to some. */
+export class Aftermath {
+  readonly #parts: AftermathParts
+
+  constructor(parts: AftermathParts) {
+    this.#parts = parts
+  }
+
+  /** Keeps a draft as it is, however incomplete. */
+  keep(draft: NoticeDraft): Answer<'notices:draft'> {
+    const { book, osUser, now } = this.#parts
+    try {
+      const before = book.get(draft.id)
+      if (before && before.body.state !== 'draft') return problem('This notice was confirmed; it is no draft any more.', 'Make a new one.')
+      if (!before && book.active.filter(({ body }) => body.state === 'draft').length >= NOTICE_DRAFTS_MAX) return problem(`Rollcall keeps at most ${NOTICE_DRAFTS_MAX} drafts.`, 'Remove one that you no longer need.')
+      const body: NoticeBody = {
+        ...(before?.body ?? {
+          state: 'draft', createdBy: osUser, approvedBy: null, createdAtMs: now(), steps: [], undoUntilMs: null, deliveries: 0, frozen: null, signature: '', correctedBy: [], auditId: null,
+        }),
+        draft, remark: '', textHash: textHashOf(draft),
+      }
+      return { ok: true, value: viewOf(book.write(body)) }
+    } catch (error) {
+      return notKept(error)
+    }
+  }
+
+  remove(id: string): Answer<'notices:remove-draft'> {
+    const { book } = this.#parts
+    try {
+      const notice = book.get(id)
+      if (!notice) return { ok: true }
+      // What left, or may have left, stays to be seen.
+      if (notice.body.state !== 'draft') return problem('Only a draft can be removed.', 'What was sent stays here and in the audit log.')
+      book.remove(id)
+      return { ok: true }
+    } catch (error) {
+      return notKept(error)
+    }
+  }
+
+  /** What a person found out of a part that ended unknown, or was not confirmed. */
+  foundOut({ id, partId, arrived, note }: Args<'notices:found-out'>): Answer<'notices:found-out'> {
+    const { book, audit, osUser, now } = this.#parts
+    try {
+      const notice = book.get(id)
+      const part = notice?.parts.find((each) => each.id === partId)
+      if (!notice || !part) return notThere
+      if (part.state !== 'unknown' && part.state !== 'not-confirmed') return problem('Of this packet it is known what became of it.', '')
+      const begun = audit.begin({ who: osUser, action: 'found out of notice', targetName: part.targetName, scope: `notice ${id}, packet ${partId}: ${arrived ? 'arrived' : 'did not arrive'}`, reason: note }, now())
+      if (!begun.ok) return notAudited(begun.why)
+      const after = book.writePart(id, { ...part, state: arrived ? 'confirmed' : 'failed', detail: `Found out by ${osUser}: ${arrived ? 'arrived' : 'did not arrive'}. ${note.trim()}`.slice(0, 600) }) ?? notice
+      const written = ['unknown', 'sent', 'stopped', 'failed'].includes(after.body.state) ? book.write({ ...settled(after), remark: '' }) : after
+      audit.finish(begun.id, 'confirmed', '', now())
+      return { ok: true, value: viewOf(written) }
+    } catch (error) {
+      return notKept(error)
+    }
+  }
+
+  /** A new draft that is already written; nothing is sent. */
+  followUp({ id, how }: Args<'notices:follow-up'>): Answer<'notices:follow-up'> {
+    try {
+      const notice = this.#parts.book.get(id)
+      if (!notice) return notThere
+      if (!hasLeft(notice)) return problem('Nothing of this notice left, so there is nothing to correct.', 'Change it and send it.')
+      const newId = this.#parts.newId()
+      const made = how === 'resend' ? resend(notice, newId) : correction(notice, how, newId, firstSentAtMs(notice.parts, notice.body.createdAtMs))
+      return made.ok ? this.keep(made.draft) : problem(made.why, '')
+    } catch (error) {
+      return notKept(error)
+    }
+  }
+}
+
+function hasLeft({ parts }: KeptNotice): boolean {
+  return parts.some(({ state }) => state !== 'waiting' && state !== 'stopped') || parts.some(({ state }) => state === 'failed')
+}

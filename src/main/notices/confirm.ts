@@ -1,0 +1,252 @@
+import { randomUUID } from 'node:crypto'
+import type { Answer, Failure } from '../../shared/ipc.ts'
+import type { NoticeConfirmation, NoticeDraft, NoticeStep } from '../../shared/notices.ts'
+import { AUDIENCE_GROWTH_MAX } from '../../shared/limits.ts'
+import type { AuditLog } from '../store/audit.ts'
+import type { KeptNotice, NoticeBody } from '../store/notice-store.ts'
+import { approve } from './approval.ts'
+import type { SignIn } from './approval.ts'
+import { frozen, grewBeyond } from './audience.ts'
+import { textHashOf } from './delivery.ts'
+import type { Deliveries } from './deliveries.ts'
+import type { NoticeBook } from './notice-book.ts'
+import { viewOf } from './notice-view.ts'
+import { planOf, planSignature } from './plan.ts'
+import type { Plan } from './plan.ts'
+import type { KeptReview, Reviews } from './reviews.ts'
+import { doneByHand, dueState, nextStep, stepsOf, withStep } from './schedule.ts'
+import type { Sending } from './sending.ts'
+import { missed } from './state.ts'
+import { notKept, people, problem } from './words.ts'
+import type { World } from './world.ts'
+
+export interface ConfirmParts {
+  readonly book: NoticeBook
+  readonly reviews: Reviews
+  readonly deliveries: Deliveries
+  readonly sending: Sending
+  readonly world: World
+  readonly audit: AuditLog
+  readonly signIn: SignIn | undefined
+  readonly osUser: string
+  readonly now: () => number
+}
+
+type Viewed = Answer<'notices:send'>
+
+/** What a person decides: send, undo, stop, cancel, the next step. */
+export class Confirm {
+  readonly #parts: ConfirmParts
+  /** Notices that are being confirmed: a second click is not a second notice. */
+  readonly #confirming = new Set<string>()
+
+  constructor(parts: ConfirmParts) {
+    this.#parts = parts
+  }
+
+  /** Sends or schedules what was reviewed. @param drill which of the two entries this is: neither does the other's work */
+  async send(confirmation: NoticeConfirmation, drill: boolean): Promise<Viewed> {
+    const { reviews, now } = this.#parts
+    const kept = reviews.get(confirmation.reviewId, now())
+    if (!kept) return reviewAgain('The review is too old, or was used already.')
+    const { draft, review } = kept
+    if (draft.drill !== drill) return draft.drill ? problem('This is a drill. It is not sent as a live notice.', 'Send it from Drills.') : problem('This is no drill. It is not sent from Drills.', 'Review it under Notices.')
+    if (review.problems.length > 0) return problem(review.problems[0] ?? '', 'Nothing was sent.', review.problems.slice(1).join('\n'))
+    if (review.typeToConfirm !== null && (confirmation.typed ?? '').trim().normalize('NFC') !== review.typeToConfirm.trim().normalize('NFC')) return problem(`Type "${review.typeToConfirm}" as it stands to send this.`, 'Nothing was sent.')
+    if (review.needsApproval && confirmation.approval === null) return problem('A second person must agree to an emergency notice.', 'They sign in here; or override with a reason, which is logged.')
+    if (this.#confirming.has(draft.id)) return problem('This notice is being confirmed already.', 'Wait for it.')
+    this.#confirming.add(draft.id)
+    try {
+      return await this.#confirm(kept, confirmation)
+    } finally {
+      this.#confirming.delete(draft.id)
+    }
+  }
+
+  async #confirm(kept: KeptReview, { reviewId, approval }: NoticeConfirmation): Promise<Viewed> {
+    const { reviews, world, signIn, now } = this.#parts
+    let approvedBy: string | null = null
+    if (kept.review.needsApproval && approval !== null) {
+      const there = new Set(kept.review.count.perTarget.map(({ targetId }) => targetId))
+      const approved = await approve(approval, kept.draft.kind, world.targets().filter(({ settings }) => there.has(settings.id)), world, signIn)
+      if (!approved.ok) return approved
+      approvedBy = approved.by
+      if (!reviews.get(reviewId, now())) return reviewAgain('The review became too old while the second person signed in.')
+    }
+    // From here to the disk nothing waits: what is compared is what is written.
+    const nowMs = now()
+    const { plan, why } = reviews.compare(kept, nowMs)
+    if (why !== undefined) return reviewAgain(why)
+    const before = this.#parts.book.get(kept.draft.id)
+    if (before && !mayBeginAnew(before.body)) return problem('This notice was confirmed before.', 'Open it under Notices. To send it to somebody else, make a new one.')
+    try {
+      const answer = this.#begin(kept, plan, before, approvedBy, nowMs)
+      if (answer.ok) reviews.used(reviewId)
+      return answer
+    } catch (error) {
+      return notKept(error)
+    }
+  }
+
+  #begin({ draft, frozen: audience, signature }: KeptReview, plan: Plan, before: KeptNotice | undefined, approvedBy: string | null, nowMs: number): Viewed {
+    const { audit, book, deliveries, osUser } = this.#parts
+    const steps = stepsOf(draft.when, nowMs)
+    const first = steps[0]?.step ?? 'announce'
+    const body: NoticeBody = {
+      draft, state: 'scheduled', remark: '', createdBy: before?.body.createdBy ?? osUser, approvedBy, createdAtMs: before?.body.createdAtMs ?? nowMs, steps, undoUntilMs: null,
+      deliveries: before?.body.deliveries ?? 0, frozen: audience, signature, correctedBy: before?.body.correctedBy ?? [], textHash: textHashOf(draft), auditId: null,
+    }
+    let notice: KeptNotice
+    if (draft.when.kind === 'at') {
+      const begun = audit.begin({ ...deliveries.entry(body, plan, first, ''), action: draft.drill ? 'schedule drill' : 'schedule notice' }, nowMs)
+      if (!begun.ok) return notAudited(begun.why)
+      notice = book.write(body)
+      audit.finish(begun.id, 'confirmed', `It waits for ${new Date(draft.when.atMs).toISOString()} (${draft.when.zone}). Nothing was sent yet.`, nowMs)
+    } else {
+      // An emergency leaves at once.
+      const begun = deliveries.begin({ ...body, steps: withStep(steps, first, 'done') }, first, plan, { undo: draft.kind !== 'emergency', reason: '' }, nowMs)
+      if ('why' in begun) return notAudited(begun.why)
+      notice = begun
+    }
+    this.#link(draft)
+    return { ok: true, value: viewOf(notice) }
+  }
+
+  /** The first notice says which one corrects it. */
+  #link({ corrects, id }: NoticeDraft): void {
+    const first = corrects && this.#parts.book.get(corrects.id)
+    if (!first || first.body.correctedBy.includes(id)) return
+    try {
+      this.#parts.book.write({ ...first.body, correctedBy: [...first.body.correctedBy, id].slice(-50) })
+    } catch {
+      // The correction itself is on the disk and says what it corrects.
+    }
+  }
+
+  undo(id: string): Viewed {
+    return this.#change(id, (notice) => {
+      const { body } = notice
+      const { audit, book, sending, now } = this.#parts
+      if (body.state !== 'undoable') return problem('It is too late to undo this.', body.state === 'sending' ? 'Stop it: what has not left stays here.' : 'Correct or withdraw it instead.')
+      // From here on no packet of it exists, whatever the disk says.
+      sending.forget(notice)
+      const back = book.withdraw({ ...body, state: 'draft', remark: 'Undone: nothing was sent.', undoUntilMs: null, steps: [], auditId: null, approvedBy: null })
+      if (body.auditId !== null) audit.finish(body.auditId, 'failed', 'Undone within 10 seconds. Nothing was sent.', now())
+      return { ok: true, value: viewOf(back) }
+    })
+  }
+
+  stop(id: string): Viewed {
+    return this.#change(id, (notice) => {
+      const { body } = notice
+      if (body.state !== 'sending' && body.state !== 'undoable') return problem('Nothing of this notice is being sent now.', 'Correct or withdraw it instead.')
+      const stopped = this.#parts.sending.stop(notice)
+      return stopped ? { ok: true, value: viewOf(stopped) } : notThere
+    })
+  }
+
+  /** A scheduled one, or the steps that are still to come. Nothing is sent; people who had the first step are told by the step `cancelled`. */
+  cancel(id: string): Viewed {
+    return this.#change(id, ({ body }) => {
+      const { audit, book, osUser, now } = this.#parts
+      if (body.state !== 'scheduled' && body.state !== 'missed') return problem('There is nothing to cancel: it does not wait for a time.', '')
+      const begun = audit.begin({ who: osUser, action: 'cancel notice', targetName: '', scope: `notice ${id}`, reason: '' }, now())
+      if (!begun.ok) return notAudited(begun.why)
+      const isOut = body.steps.some(({ state }) => state === 'done')
+      const steps = body.steps.map((step) => (step.state === 'waiting' ? { ...step, state: 'skipped' as const } : step))
+      const notice = book.write({ ...body, state: 'cancelled', steps, remark: isOut ? 'People were told of it before: send the step "cancelled", or a correction.' : 'Nothing was sent.' })
+      audit.finish(begun.id, 'confirmed', isOut ? 'Its further steps are not sent.' : 'Nothing was sent.', now())
+      return { ok: true, value: viewOf(notice) }
+    })
+  }
+
+  /** A step of a window now, by hand. */
+  step(id: string, step: NoticeStep): Viewed {
+    return this.#change(id, ({ body }) => {
+      if (body.draft.when.kind !== 'window') return problem('Only a maintenance window has steps.', '')
+      if (step === 'announce' || step === 'scheduled') return problem('The announcement of a window was sent when it was confirmed.', '')
+      if (['draft', 'undoable', 'sending'].includes(body.state)) return problem('Another step is being sent, or the window was not confirmed yet.', 'Wait for it.')
+      const done = body.steps.find((each) => each.step === step)?.state === 'done'
+      if (done) return problem(`"${step.replace('-', ' ')}" was sent already.`, 'To say it again, make a new notice.')
+      if (body.steps.some((each) => each.state === 'done' && (each.step === 'completed' || each.step === 'cancelled'))) return problem('This window is over.', '')
+      return this.#deliverStep(body, step, true)
+    })
+  }
+
+  #deliverStep(body: NoticeBody, step: NoticeStep, byHand: boolean): Viewed {
+    const nowMs = this.#parts.now()
+    const { plan, refused } = this.#planStep(body, step, nowMs)
+    if (refused) return problem(refused.why, refused.asks ? 'Nothing was sent. Review it again, or cancel it.' : 'Nothing was sent.')
+    const steps = byHand ? doneByHand(body.steps, step, nowMs) : withStep(body.steps, step, 'done')
+    try {
+      const begun = this.#parts.deliveries.begin({ ...body, steps }, step, plan, { undo: false, reason: byHand ? 'by hand' : 'at its time' }, nowMs)
+      return 'why' in begun ? notAudited(begun.why) : { ok: true, value: viewOf(begun) }
+    } catch (error) {
+      return notKept(error)
+    }
+  }
+
+  /** What a step would send now. asks: waiting does not help, a person has to decide. */
+  #planStep(body: NoticeBody, step: NoticeStep, nowMs: number): { readonly plan: Plan; readonly refused: { readonly why: string; readonly asks: boolean } | undefined } {
+    const plan = planOf(body.draft, step, this.#parts.world, nowMs)
+    const [trouble] = plan.problems
+    if (trouble !== undefined) return { plan, refused: { why: trouble, asks: false } }
+    const known = frozen(plan.tallies).known
+    const before = body.frozen?.known ?? null
+    if (before !== null && known !== null && grewBeyond(before, known, AUDIENCE_GROWTH_MAX)) return { plan, refused: { why: `The audience grew from ${people(before)} to ${people(known)} since the review.`, asks: true } }
+    if (body.signature !== planSignature(plan.parts)) return { plan, refused: { why: 'It would go another way than was reviewed: the settings of a platform changed.', asks: true } }
+    return { plan, refused: undefined }
+  }
+
+  /** Time passes: steps that are due, and those whose moment has gone. */
+  tick(nowMs: number): void {
+    const { book } = this.#parts
+    for (const { body } of book.active) {
+      const next = body.state === 'scheduled' ? nextStep(body.steps) : undefined
+      const due = next ? dueState(next, nowMs) : 'not-yet'
+      if (!next || due === 'not-yet') continue
+      try {
+        if (due === 'late') book.write(missed(body, next.step, body.remark === '' ? 'Its time passed while Rollcall could not send: it was away, asleep, or its clock was changed.' : body.remark))
+        else {
+          const { refused } = this.#planStep(body, next.step, nowMs)
+          const answer = refused ? undefined : this.#deliverStep(body, next.step, false)
+          const why = refused?.why ?? (answer?.ok === false ? answer.problem.what : undefined)
+          if (refused?.asks === true) book.write(missed(body, next.step, refused.why))
+          // Tried again until it is too late.
+          else if (why !== undefined && body.remark !== why) book.write({ ...body, remark: why })
+        }
+      } catch {
+        // The database takes nothing now: the step is not sent, and is late some time.
+      }
+    }
+  }
+
+  #change(id: string, change: (notice: KeptNotice) => Viewed): Viewed {
+    try {
+      const notice = this.#parts.book.get(id)
+      return notice ? change(notice) : notThere
+    } catch (error) {
+      return notKept(error)
+    }
+  }
+}
+
+export const notThere: Failure = problem('This notice is no longer there.', 'It may have been removed.')
+
+/** Nothing of it was sent, or it waits for a new decision. */
+function mayBeginAnew({ state }: NoticeBody): boolean {
+  return state === 'draft' || state === 'missed' || state === 'scheduled' || state === 'failed'
+}
+
+function reviewAgain(why: string): Failure {
+  return problem(why, 'Nothing was sent. Review it again.')
+}
+
+export function notAudited(why: string): Failure {
+  return problem('Not done: it could not be written to the audit log.', 'Nothing was sent. Rollcall does nothing that it cannot record. Check the free space of the disk.', why)
+}
+
+/** Ids of drafts that Rollcall makes: nobody else's notice has the same. */
+export function newNoticeId(): string {
+  return randomUUID()
+}

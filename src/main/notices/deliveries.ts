@@ -1,0 +1,71 @@
+import { NOTICE_UNDO_MS } from '../../shared/limits.ts'
+import type { NoticeStep } from '../../shared/notices.ts'
+import type { AuditLog, NotWritten } from '../store/audit.ts'
+import type { KeptNotice, NoticeBody } from '../store/notice-store.ts'
+import { frozen, ruleWords } from './audience.ts'
+import { partsOf } from './delivery.ts'
+import type { NoticeBook } from './notice-book.ts'
+import type { Plan } from './plan.ts'
+import type { Sending } from './sending.ts'
+import { counted, people } from './words.ts'
+import type { World } from './world.ts'
+
+export interface DeliveriesParts {
+  readonly audit: AuditLog
+  readonly book: NoticeBook
+  readonly sending: Sending
+  readonly world: World
+  readonly osUser: string
+}
+
+/** Begins deliveries: the audit record, then the notice and all its parts on the disk, then the sender. In this order, or not at all. */
+export class Deliveries {
+  readonly #parts: DeliveriesParts
+
+  constructor(parts: DeliveriesParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Throws SQLite's error when the notice cannot be written; then the audit record says that nothing was sent.
+   * @param body as it is to be, but for its state @param how undo: NOTICE_UNDO_MS pass before the first packet
+   */
+  begin(body: NoticeBody, step: NoticeStep, plan: Plan, how: { readonly undo: boolean; readonly reason: string }, nowMs: number): KeptNotice | NotWritten {
+    const { audit, book, sending } = this.#parts
+    const { draft } = body
+    const begun = audit.begin({ ...this.entry(body, plan, step, how.reason), action: draft.drill ? 'send drill' : 'send notice' }, nowMs)
+    if (!begun.ok) return begun
+    const deliveries = body.deliveries + 1
+    const { parts, packets } = partsOf(draft, step, deliveries, plan.parts)
+    try {
+      const notice = book.write({ ...body, deliveries, remark: '', auditId: begun.id, state: how.undo ? 'undoable' : 'sending', undoUntilMs: how.undo ? nowMs + NOTICE_UNDO_MS : null }, parts)
+      sending.expect(packets)
+      return notice
+    } catch (error) {
+      audit.finish(begun.id, 'failed', 'The notice could not be written to disk. Nothing was sent.', nowMs)
+      throw error
+    }
+  }
+
+  /** What the audit log has of a notice: no name, no text. */
+  entry(body: NoticeBody, plan: Plan, step: NoticeStep, reason: string): { readonly who: string; readonly targetName: string; readonly scope: string; readonly reason: string } {
+    const { world } = this.#parts
+    const { draft } = body
+    const views = new Map(world.targets().map((view) => [view.settings.id, view]))
+    const targets = [...new Set(plan.parts.map(({ targetId }) => targetId))]
+    const accounts = targets.flatMap((id) => {
+      const account = views.get(id)?.signedInAs
+      return account ? [`${account.id} (${account.role}) on ${views.get(id)?.settings.name ?? id}`] : []
+    })
+    const ways = [...new Set(plan.parts.map(({ way, event }) => `${way} ${event}`))].join(', ')
+    const undocumented = plan.warnings.some((warning) => warning.startsWith('No document of')) ? '; not covered by a document' : ''
+    const now = frozen(plan.tallies)
+    const rule = ruleWords(draft.audience, (id) => views.get(id)?.settings.name ?? 'a platform')
+    return {
+      who: [this.#parts.osUser, ...(accounts.length > 0 ? [`on the platforms ${accounts.join(', ')}`] : []), ...(body.approvedBy === null ? [] : [`approved by ${body.approvedBy}`])].join('; '),
+      targetName: targets.map((id) => views.get(id)?.settings.name ?? id).join(', '),
+      scope: `${draft.drill ? 'DRILL ' : ''}${draft.kind}${step === 'announce' ? '' : `, ${step}`}; notice ${draft.id}; to ${rule.slice(0, 400)}; ${people(now.online)} online, ${counted(plan.parts.length, 'packet')} by ${ways}${undocumented}; text ${body.textHash.slice(0, 32)}`,
+      reason: [reason, ...(draft.corrects ? [`${draft.corrects.how} of ${draft.corrects.id}`] : [])].filter((text) => text !== '').join('; '),
+    }
+  }
+}

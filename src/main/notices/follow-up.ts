@@ -1,0 +1,76 @@
+import type { AudienceRule, NoticeDraft, NoticePart } from '../../shared/notices.ts'
+import type { KeptNotice, KeptPart } from '../store/notice-store.ts'
+import { languageName, prefixed } from './drill-words.ts'
+import { NOTICE_BODY_CHARS_MAX, NOTICE_TITLE_CHARS_MAX } from '../../shared/limits.ts'
+import { timeText } from './zone-time.ts'
+
+/** A draft that is already written, or why there is none. */
+export type FollowUp = { readonly ok: true; readonly draft: NoticeDraft } | { readonly ok: false; readonly why: string }
+
+/** A correction or retraction to the same audience, in the same languages, linked. A drill is corrected by a drill. */
+export function correction({ body }: KeptNotice, how: 'correct' | 'retract', id: string, sentAtMs: number): FollowUp {
+  const { draft } = body
+  const when = timeText(sentAtMs, draft.when.kind === 'now' ? Intl.DateTimeFormat().resolvedOptions().timeZone : draft.when.zone)
+  const texts = draft.texts.map(({ language, title, body: text }) => ({
+    language,
+    title: prefixed(how, language, title).slice(0, NOTICE_TITLE_CHARS_MAX),
+    body: (how === 'correct' ? `${corrects(language, title, when)}\n\n${text}` : retracts(language, title, when)).slice(0, NOTICE_BODY_CHARS_MAX),
+  }))
+  return { ok: true, draft: { ...draft, id, texts, when: { kind: 'now' }, expiresAtMs: null, templateId: null, corrects: { id: draft.id, how } } }
+}
+
+/** The same text for those alone whose packets failed or were not confirmed. What is unknown is found out first. */
+export function resend({ body, parts }: KeptNotice, id: string): FollowUp {
+  const open = parts.filter(({ state }) => state === 'not-confirmed' || state === 'failed' || state === 'stopped')
+  if (open.length === 0) {
+    const unknown = parts.some(({ state }) => state === 'unknown')
+    return { ok: false, why: unknown ? 'It is not known whether the rest arrived. Find that out first, and say it here; then it can be sent to those who do not have it.' : 'Nothing failed and nothing was left unconfirmed: there is nobody to send it to again.' }
+  }
+  const include: AudienceRule['include'] = []
+  const exclude: AudienceRule['exclude'] = []
+  for (const targetId of new Set(open.map((part) => part.targetId))) {
+    const there = parts.filter((part) => part.targetId === targetId)
+    const missing = open.filter((part) => part.targetId === targetId)
+    const rule = missing.length === there.length ? wholeRule(body.draft.audience, missing, targetId) : mergedRule(missing)
+    if (!rule) return { ok: false, why: `On ${there[0]?.targetName ?? 'a platform'} some of its packets arrived and some did not, and no rule tells their people apart. Choose the audience by hand.` }
+    include.push(...rule.include)
+    exclude.push(...rule.exclude)
+  }
+  if (include.length > 50 || exclude.length > 50) return { ok: false, why: 'They are too many parts for one notice. Choose the audience by hand.' }
+  return { ok: true, draft: { ...body.draft, id, audience: { include: unique(include), exclude: unique(exclude) }, when: { kind: 'now' }, templateId: null, corrects: null } }
+}
+
+/** Nothing of a platform arrived: all that was meant there. */
+function wholeRule(audience: AudienceRule, missing: readonly KeptPart[], targetId: string): AudienceRule | undefined {
+  const on = (each: AudienceRule['include'][number]): AudienceRule['include'] => {
+    if (each.kind === 'everybody') return [{ kind: 'target', targetId }]
+    return (each.kind === 'person' ? each.key.targetId : each.targetId) === targetId ? [each] : []
+  }
+  return mergedRule(missing) ?? { include: audience.include.flatMap(on), exclude: audience.exclude.flatMap(on) }
+}
+
+function mergedRule(parts: readonly KeptPart[]): AudienceRule | undefined {
+  const rules = parts.map(({ rule }) => rule)
+  if (rules.some((rule) => rule === null)) return undefined
+  const known = rules.filter((rule) => rule !== null)
+  return { include: unique(known.flatMap(({ include }) => include)), exclude: unique(known.flatMap(({ exclude }) => exclude)) }
+}
+
+function unique(parts: AudienceRule['include']): AudienceRule['include'] {
+  const seen = new Set<string>()
+  return parts.filter((part) => !seen.has(JSON.stringify(part)) && seen.add(JSON.stringify(part)))
+}
+
+function corrects(language: string, title: string, when: string): string {
+  return languageName(language) === 'Spanish' ? `Esto corrige nuestro aviso «${title}» del ${when}.` : `This corrects our notice "${title}" of ${when}.`
+}
+
+function retracts(language: string, title: string, when: string): string {
+  return languageName(language) === 'Spanish' ? `Retiramos nuestro aviso «${title}» del ${when}. No lo tenga en cuenta.` : `We withdraw our notice "${title}" of ${when}. Please disregard it.`
+}
+
+/** When somebody may have had it first. */
+export function firstSentAtMs(parts: readonly Pick<NoticePart, 'atMs'>[], otherwise: number): number {
+  const times = parts.flatMap(({ atMs }) => (atMs === null ? [] : [atMs]))
+  return times.length > 0 ? Math.min(...times) : otherwise
+}

@@ -1,0 +1,89 @@
+import type { KeptNotice, KeptPart, NoticeBody, NoticeKeeping } from '../store/notice-store.ts'
+import { interrupted } from './state.ts'
+
+/** Notices that are not over, in memory and on the disk: the disk first, always. Those that are over are read from it. */
+export class NoticeBook {
+  readonly #store: NoticeKeeping
+  readonly #active = new Map<string, KeptNotice>()
+  readonly #ids: Set<string>
+  #revision = 0
+  /** Kept ones that this version cannot read; they stay as they are. */
+  readonly unreadable: number
+
+  /** Throws SQLite's error where the database cannot be read. */
+  constructor(store: NoticeKeeping, nowMs: number) {
+    this.#store = store
+    const { kept, unreadable } = store.unfinished()
+    this.unreadable = unreadable
+    this.#ids = new Set(store.ids())
+    for (const notice of kept) {
+      const { body, changed } = interrupted(notice, nowMs)
+      // Parts first: if this run ends here too, the next one finds the rest.
+      for (const part of changed) store.writePart(body.draft.id, part)
+      if (JSON.stringify(body) !== JSON.stringify(notice.body)) store.write(body)
+      const byId = new Map(changed.map((part) => [part.id, part]))
+      this.#keep({ body, parts: notice.parts.map((part) => byId.get(part.id) ?? part) })
+    }
+  }
+
+  /** Rises with every change. */
+  get revision(): number {
+    return this.#revision
+  }
+
+  get active(): readonly KeptNotice[] {
+    return [...this.#active.values()]
+  }
+
+  /** Whether an id is a notice of this console. */
+  has(id: string): boolean {
+    return this.#ids.has(id)
+  }
+
+  get(id: string): KeptNotice | undefined {
+    return this.#active.get(id) ?? (this.#ids.has(id) ? this.#store.get(id) : undefined)
+  }
+
+  finished(limit: number): { readonly kept: KeptNotice[]; readonly count: number } {
+    return this.#store.finished(limit)
+  }
+
+  /** Writes a notice, with new parts behind those it has. Throws SQLite's error; then nothing changed. */
+  write(body: NoticeBody, newParts: readonly KeptPart[] = []): KeptNotice {
+    const before = this.get(body.draft.id)
+    this.#store.write(body, newParts)
+    this.#ids.add(body.draft.id)
+    return this.#keep({ body, parts: [...(before?.parts ?? []), ...newParts] })
+  }
+
+  /** Writes one part. Throws SQLite's error; then nothing changed. */
+  writePart(noticeId: string, part: KeptPart): KeptNotice | undefined {
+    const before = this.get(noticeId)
+    if (!before) return undefined
+    this.#store.writePart(noticeId, part)
+    return this.#keep({ body: before.body, parts: before.parts.map((each) => (each.id === part.id ? part : each)) })
+  }
+
+  /** Nothing of it ever left: back to a draft, without its parts. */
+  withdraw(body: NoticeBody): KeptNotice {
+    this.#store.write(body)
+    this.#store.removeParts(body.draft.id)
+    return this.#keep({ body, parts: [] })
+  }
+
+  remove(id: string): void {
+    this.#store.remove(id)
+    this.#ids.delete(id)
+    this.#active.delete(id)
+    this.#revision++
+  }
+
+  #keep(notice: KeptNotice): KeptNotice {
+    const { id } = notice.body.draft
+    const isOver = ['sent', 'stopped', 'unknown', 'failed', 'cancelled'].includes(notice.body.state) && !notice.parts.some(({ state }) => state === 'waiting' || state === 'begun')
+    if (isOver) this.#active.delete(id)
+    else this.#active.set(id, notice)
+    this.#revision++
+    return notice
+  }
+}

@@ -1,0 +1,21 @@
+import type { TargetView } from '../../shared/domain.ts'
+import type { TargetForm, TestReport } from '../../shared/ipc.ts'
+import type { SignIn } from './approval.ts'
+
+/** What it needs of Targets. */
+export interface TryTargets {
+  views(): readonly TargetView[]
+  test(form: TargetForm, targetId: string | null): Promise<TestReport | undefined>
+}
+
+/** Signs a second person in on a connection of their own, which is closed at once; nothing of it is kept, and no kept secret is used. */
+export function secondPerson(targets: TryTargets): SignIn {
+  return async (targetId, email, password) => {
+    const view = targets.views().find(({ settings }) => settings.id === targetId)
+    if (!view) return { ok: false, why: 'The platform is no longer there.' }
+    const { id: _, ...settings } = view.settings
+    const report = await targets.test({ settings: { ...settings, signIn: 'password', email, watchedRooms: [], adminFeed: { ...settings.adminFeed, on: false } }, secrets: { password } }, null)
+    if (!report?.signedInAs) return { ok: false, why: report?.sentence ?? 'The platform could not be asked.' }
+    return { ok: true, ...report.signedInAs }
+  }
+}

@@ -1,0 +1,81 @@
+import type { Answer, Args, Failure } from '../../shared/ipc.ts'
+import type { NoticeSettings } from '../../shared/notices.ts'
+import type { AuditLog } from '../store/audit.ts'
+import type { NoticeWayStore } from '../store/notice-way-store.ts'
+import { notAudited } from './confirm.ts'
+import type { Ways } from './way.ts'
+import { notKept, problem } from './words.ts'
+import type { World } from './world.ts'
+import { isZone } from './zone-time.ts'
+
+/** Where the secret header of an HTTP way is kept. */
+export interface HeaderVault {
+  noticeHeader(targetId: string): string | undefined
+  setNoticeHeader(targetId: string, header: string | undefined): void
+}
+
+export interface WaySettingsParts {
+  readonly world: World
+  readonly ways: Ways
+  readonly store: NoticeWayStore
+  readonly vault: HeaderVault | undefined
+  readonly audit: AuditLog
+  readonly osUser: string
+  readonly now: () => number
+}
+
+/** How each platform takes notices: shown, changed, tried. */
+export class WaySettings {
+  readonly #parts: WaySettingsParts
+
+  constructor(parts: WaySettingsParts) {
+    this.#parts = parts
+  }
+
+  list(): Answer<'ways:list'> {
+    const { world, ways } = this.#parts
+    return world.targets().map((view) => {
+      const settings = this.#withSecret(world.settingsOf(view))
+      return { settings, report: ways.report(settings) }
+    })
+  }
+
+  /** Who may send what, and by which way, is written to the audit log first. */
+  save({ settings, secretHeader }: Args<'ways:save'>): Answer<'ways:save'> {
+    const { world, store, vault, audit, osUser, now } = this.#parts
+    const view = world.targets().find((each) => each.settings.id === settings.targetId)
+    if (!view) return gone
+    if (!isZone(settings.zone)) return problem(`"${settings.zone}" is no time zone that this computer knows.`, 'Use a name like America/Chicago.')
+    if (secretHeader !== undefined && secretHeader !== '' && !/^[A-Za-z0-9-]{1,100}:\s*\S/.test(secretHeader)) return problem('The secret header has no name.', 'Write it as "Authorization: …".')
+    if (secretHeader !== undefined && secretHeader !== '' && !vault) return problem('The secret header cannot be kept here.', 'Nothing was changed.')
+    const begun = audit.begin({ who: osUser, action: 'change way out', targetName: view.settings.name, scope: `${settings.way}; rights ${JSON.stringify(settings.rights).slice(0, 600)}${secretHeader === undefined ? '' : '; secret header changed'}`, reason: '' }, now())
+    if (!begun.ok) return notAudited(begun.why)
+    try {
+      if (secretHeader !== undefined) vault?.setNoticeHeader(settings.targetId, secretHeader === '' ? undefined : secretHeader)
+      store.save(this.#withSecret(settings))
+      audit.finish(begun.id, 'confirmed', '', now())
+      return { ok: true }
+    } catch (error) {
+      audit.finish(begun.id, 'failed', 'It could not be written.', now())
+      return notKept(error)
+    }
+  }
+
+  /** Looks whether a way is open, before it is kept; nothing is sent to people. */
+  async test(settings: NoticeSettings): Promise<Answer<'ways:test'>> {
+    const { ways, world } = this.#parts
+    if (!world.targets().some((view) => view.settings.id === settings.targetId)) return gone
+    try {
+      return { ok: true, value: await ways.test(this.#withSecret(settings)) }
+    } catch (error) {
+      return problem('The way out could not be tried.', 'Nothing was sent.', error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  /** Whether there is a secret is the vault's to say, not the window's. */
+  #withSecret(settings: NoticeSettings): NoticeSettings {
+    return { ...settings, http: { ...settings.http, hasSecretHeader: this.#parts.vault?.noticeHeader(settings.targetId) !== undefined } }
+  }
+}
+
+const gone: Failure = problem('This platform is no longer there.', 'It may have been removed in the meantime.')
