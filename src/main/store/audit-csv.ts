@@ -1,7 +1,7 @@
-import type { AuditRecord } from '../../shared/presence.ts'
+import type { ChainedRecord } from './audit-records.ts'
 
 /** Columns of the export, in order. */
-export const AUDIT_CSV_COLUMNS = ['id', 'time', 'finished', 'who', 'action', 'platform', 'scope', 'reason', 'result', 'detail'] as const
+export const AUDIT_CSV_COLUMNS = ['id', 'time', 'finished', 'who', 'action', 'platform', 'scope', 'reason', 'result', 'detail', 'position', 'hash', 'resultPosition', 'resultHash'] as const
 
 /**
  * A cell that a spreadsheet would take for a formula gets a leading apostrophe (OWASP, "CSV Injection"). Apostrophes
@@ -17,17 +17,26 @@ export function csvOf(rows: readonly (readonly string[])[]): string {
 }
 
 /** A header line, then one line a record; times in ISO 8601, UTC. */
-export function auditCsv(records: readonly AuditRecord[]): string {
-  const rows = records.map(({ id, atMs, finishedAtMs, who, action, targetName, scope, reason, result, detail }) => [
-    id, isoTime(atMs), finishedAtMs === null ? '' : isoTime(finishedAtMs), who, action, targetName, scope, reason, result, detail,
-  ])
-  return csvOf([AUDIT_CSV_COLUMNS, ...rows])
+export function auditCsv(records: readonly ChainedRecord[]): string {
+  return auditCsvHead + records.map(auditCsvLine).join('')
+}
+
+export const auditCsvHead = csvOf([AUDIT_CSV_COLUMNS])
+
+export function auditCsvLine({ id, atMs, finishedAtMs, who, action, targetName, scope, reason, result, detail, position, hash, resultPosition, resultHash }: ChainedRecord): string {
+  return csvOf([[id, isoTime(atMs), finishedAtMs === null ? '' : isoTime(finishedAtMs), who, action, targetName, scope, reason, result, detail, String(position), hash, resultPosition === null ? '' : String(resultPosition), resultHash ?? '']])
+}
+
+/** One JSON object and a line break; times in ISO 8601, UTC. */
+export function auditJsonLine({ atMs, finishedAtMs, targetName, ...record }: ChainedRecord): string {
+  return `${JSON.stringify({ ...record, time: isoTime(atMs), finished: finishedAtMs === null ? null : isoTime(finishedAtMs), platform: targetName })}\n`
 }
 
 function quoted(cell: string): string {
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
 }
 
+/** Also of a row that was changed by hand to a time that is none. */
 function isoTime(ms: number): string {
-  return new Date(ms).toISOString()
+  return Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : String(ms)
 }

@@ -1,102 +1,96 @@
-import { FileDown, ScrollText } from 'lucide-react'
-import { useCallback, useEffect, useState } from 'react'
-import type { AuditRecord } from '../../../shared/presence.ts'
-import { listAudit } from '../../actions.ts'
+import { ScrollText, SearchX } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { auditProgress, verifyAudit } from '../../actions.ts'
 import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ListSkeleton } from '../../components/list-skeleton.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { openDialog } from '../../state/view-store.ts'
 import { counted } from '../../text/numbers.ts'
-import { clock, exact, since } from '../../text/times.ts'
-import { useNow } from '../../state/clock.ts'
-import { mergeRecords, unknownResults } from './audit-records.ts'
-import { ResultMark } from './result-mark.tsx'
+import { changeAsk, firstAsk, useAsk } from './audit-ask.ts'
+import { AuditFilters } from './audit-filters.tsx'
+import { RECORDS_SHOWN_MAX } from './audit-records.ts'
+import { AuditTable } from './audit-table.tsx'
+import { KeepDialog, PurgeDialog } from './keeping-dialogs.tsx'
+import { RecordDialog } from './record-dialog.tsx'
+import { useRecords, type Known } from './use-records.ts'
+import { VerdictStrip, type Check } from './verdict-strip.tsx'
 
-const PAGE_RECORDS = 100
-const RENEW_MS = 3_000
+const PROGRESS_MS = 200
 
-/** Who did what through this console, when, why and what came of it. */
+type Open = { readonly is: 'record'; readonly id: string } | { readonly is: 'keep' | 'purge' }
+
+/** Who did what through this console, when, why and what came of it; and whether the log is whole. */
 export function AuditPage() {
-  const { records, problem, more, loadOlder } = useRecords()
-  const unknown = unknownResults(records ?? [])
+  const ask = useAsk()
+  const known = useRecords(ask)
+  const { check, verify, closeCheck } = useCheck()
+  const [open, setOpen] = useState<Open | null>(null)
+  const [done, setDone] = useState<string | null>(null)
+  const { records, matching, unknown, problem } = known
+  const close = (): void => { setOpen(null) }
+  const finished = (sentence: string): void => {
+    close()
+    closeCheck()
+    setDone(sentence)
+    known.renew()
+  }
   return (
     <section className="audit-page" aria-label="Audit">
-      <div className="platforms-bar audit-bar">
-        <span className="events-count num">{records === null ? '' : `${counted(records.length, 'record')}${more ? ' shown, newest first' : ''}`}</span>
-        <span className="spacer" />
-        <Button disabled={records === null || records.length === 0} onClick={() => { openDialog({ name: 'export-audit' }) }}><FileDown size={16} aria-hidden="true" />Export CSV</Button>
-      </div>
+      <AuditFilters shown={records === null ? '' : counted(matching, 'record')} newestId={records?.[0]?.id ?? ''} checking={check?.is === 'running'} onVerify={verify} onKeep={() => { setOpen({ is: 'keep' }) }} onPurge={() => { setOpen({ is: 'purge' }) }} />
+      {check === null ? null : <VerdictStrip check={check} onOpen={(id) => { setOpen({ is: 'record', id }) }} onClose={closeCheck} />}
+      {done === null ? null : <div className="platforms-notice"><Notice tone="ok" role="status" action={<Button small look="quiet" onClick={() => { setDone(null) }}>Close</Button>}>{done}</Notice></div>}
       {problem === null ? null : <div className="platforms-notice"><Notice tone="critical" role="alert">The audit log could not be read: {problem}.</Notice></div>}
-      {unknown === 0 ? null : <div className="platforms-notice"><Notice tone="warning">{counted(unknown, 'action')} with an unknown result: it was sent, but Rollcall ended or lost the feed before it saw what came of it. Look at the person or room.</Notice></div>}
-      <div className="audit-body scroll">
-        {records === null ? <ListSkeleton label="Loading the audit log" rows={14} /> : records.length === 0 ? (
-          <EmptyState icon={ScrollText} title="Nothing was done yet.">Every disconnect, every change of a room and every revealed name is written here, before it happens.</EmptyState>
-        ) : (
-          <>
-            <Records records={records} />
-            {more ? <p className="audit-more"><Button small onClick={() => { void loadOlder() }}>Load older records</Button></p> : null}
-          </>
-        )}
-      </div>
+      {unknown === 0 ? null : (
+        <div className="platforms-notice">
+          <Notice tone="warning" action={ask.result === 'unknown' ? undefined : <Button small onClick={() => { changeAsk({ result: 'unknown' }) }}>Show {unknown === 1 ? 'it' : 'them'}</Button>}>
+            {counted(unknown, 'action')} with an unknown result: it was sent, but Rollcall ended or lost the feed before it saw what came of it. Look at the person or room.
+          </Notice>
+        </div>
+      )}
+      <div className="audit-body scroll"><Body known={known} filtered={JSON.stringify(ask) !== JSON.stringify(firstAsk)} onOpen={(id) => { setOpen({ is: 'record', id }) }} /></div>
+      {open?.is === 'record' ? <RecordDialog id={open.id} onClose={close} /> : null}
+      {open?.is === 'keep' ? <KeepDialog onClose={close} onDone={finished} /> : null}
+      {open?.is === 'purge' ? <PurgeDialog onClose={close} onDone={finished} /> : null}
     </section>
   )
 }
 
-function Records({ records }: { records: readonly AuditRecord[] }) {
-  const now = useNow()
+function Body({ known: { records, matching, loadOlder }, filtered, onOpen }: { known: Known; filtered: boolean; onOpen: (id: string) => void }) {
+  if (records === null) return <ListSkeleton label="Loading the audit log" rows={14} />
+  if (records.length === 0) {
+    return filtered
+      ? <EmptyState icon={SearchX} title="No record fits." actions={<Button onClick={() => { changeAsk(firstAsk) }}>Clear filters</Button>}>Another time, result or text may have some.</EmptyState>
+      : <EmptyState icon={ScrollText} title="Nothing was done yet.">Every disconnect, every change of a room and every revealed name is written here, before it happens.</EmptyState>
+  }
   return (
-    <table className="table audit">
-      <caption className="visually-hidden">Audit records, newest first</caption>
-      <thead><tr>{['Time', 'Result', 'Action', 'Whom or what', 'Platform', 'Reason', 'Who'].map((title) => <th key={title} scope="col">{title}</th>)}</tr></thead>
-      <tbody>
-        {records.map((record) => (
-          <tr key={record.id} className={`result-${record.result}`}>
-            <td className="num" title={exact(record.atMs)}>{since(record.atMs, now)}<span className="dim">{clock(record.atMs).slice(5)}</span></td>
-            <td><ResultMark result={record.result} />{record.detail === '' ? null : <p className="dim cell-detail selectable">{record.detail}</p>}</td>
-            <td className="selectable">{record.action}</td>
-            <td className="selectable wrap-anywhere">{record.scope}</td>
-            <td className="selectable">{record.targetName}</td>
-            <td className="selectable wrap-anywhere">{record.reason}</td>
-            <td className="dim selectable">{record.who}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <>
+      <AuditTable records={records} onOpen={({ id }) => { onOpen(id) }} />
+      {records.length >= matching ? null : records.length >= RECORDS_SHOWN_MAX
+        ? <p className="audit-more dim">{counted(matching - records.length, 'older record')} {matching - records.length === 1 ? 'is' : 'are'} not listed here. Choose a time, or export them.</p>
+        : <p className="audit-more"><Button small onClick={() => { void loadOlder() }}>Load older records</Button></p>}
+    </>
   )
 }
 
-interface Known {
-  readonly records: readonly AuditRecord[] | null
-  readonly problem: string | null
-  readonly more: boolean
-  readonly loadOlder: () => Promise<void>
-}
-
-function useRecords(): Known {
-  const [records, setRecords] = useState<readonly AuditRecord[] | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
-  const [more, setMore] = useState(false)
-  const load = useCallback(async (before: number | null): Promise<void> => {
-    try {
-      const page = await listAudit(before, PAGE_RECORDS)
-      setRecords((known) => {
-        if (known === null || before !== null) setMore(page.length === PAGE_RECORDS)
-        return mergeRecords(known ?? [], page)
-      })
-      setProblem(null)
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
-    }
-  }, [])
+function useCheck(): { readonly check: Check | null; readonly verify: () => void; readonly closeCheck: () => void } {
+  const [check, setCheck] = useState<Check | null>(null)
+  const running = check?.is === 'running'
   useEffect(() => {
-    const first = setTimeout(() => { void load(null) }, 0)
-    const timer = setInterval(() => { if (!document.hidden) void load(null) }, RENEW_MS)
-    return () => {
-      clearTimeout(first)
-      clearInterval(timer)
-    }
-  }, [load])
-  const oldest = records?.at(-1)?.atMs ?? null
-  return { records, problem, more, loadOlder: () => load(oldest) }
+    if (!running) return undefined
+    const timer = setInterval(() => {
+      auditProgress().then((progress) => { setCheck((now) => (now?.is === 'running' ? { is: 'running', progress } : now)) }, () => {})
+    }, PROGRESS_MS)
+    return () => { clearInterval(timer) }
+  }, [running])
+  return {
+    check,
+    verify: () => {
+      setCheck({ is: 'running', progress: null })
+      verifyAudit().then(
+        (verdict) => { setCheck({ is: 'done', verdict, atMs: Date.now() }) },
+        (error: unknown) => { setCheck({ is: 'failed', why: error instanceof Error ? error.message : String(error) }) },
+      )
+    },
+    closeCheck: () => { setCheck(null) },
+  }
 }
