@@ -1,0 +1,42 @@
+import { useCallback, useEffect, useState } from 'react'
+import type { Failure } from '../../../../shared/ipc.ts'
+import type { NoticeDraft, NoticeReview } from '../../../../shared/notices.ts'
+import { reviewNotice } from '../../../actions.ts'
+import type { Given } from './steps.ts'
+
+export const nothingGiven: Given = { typed: '', approval: null }
+
+export interface Reviewing {
+  readonly review: NoticeReview | null
+  readonly problem: Failure['problem'] | null
+  readonly busy: boolean
+  readonly given: Given
+  readonly give: (given: Given) => void
+  /** Freezes the audience anew; what was typed is asked for again. */
+  readonly again: () => void
+}
+
+/** Has a draft checked by the main process as soon as the step opens; nothing leaves. */
+export function useReview(draft: NoticeDraft, flush: () => Promise<void>): Reviewing {
+  const [state, setState] = useState<Pick<Reviewing, 'review' | 'problem' | 'busy'>>({ review: null, problem: null, busy: true })
+  const [given, give] = useState(nothingGiven)
+  // A new object for every time that it is asked for.
+  const [round, setRound] = useState<{ readonly draft: NoticeDraft } | null>(null)
+  const asked = round?.draft === draft ? round : null
+  useEffect(() => {
+    let current = true
+    const ask = async (): Promise<void> => {
+      await flush()
+      const answer = await reviewNotice(asked?.draft ?? draft)
+      if (current) setState({ review: answer.ok ? answer.value : null, problem: answer.ok ? null : answer.problem, busy: false })
+    }
+    void ask()
+    return () => { current = false }
+  }, [draft, flush, asked])
+  const again = useCallback(() => {
+    setState((before) => ({ ...before, problem: null, busy: true }))
+    give(nothingGiven)
+    setRound({ draft })
+  }, [draft])
+  return { ...state, given, give, again }
+}

@@ -1,0 +1,56 @@
+import { CalendarClock, PencilLine, Send, SendHorizontal, type LucideIcon } from 'lucide-react'
+import type { NoticeList, NoticeView } from '../../../shared/notices.ts'
+import { Button } from '../../components/button.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { ListSkeleton } from '../../components/list-skeleton.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { count } from '../../text/numbers.ts'
+import type { Polled } from '../rates/use-poll.ts'
+import { NoticeRow } from './notice-row.tsx'
+import { newAnnouncement } from './open-notice.ts'
+import { useWays } from './use-notices.ts'
+import { zoneOfDraft } from './zones.ts'
+
+type ListTab = 'upcoming' | 'in-progress' | 'sent' | 'drafts'
+
+const empty: Readonly<Record<ListTab, { readonly icon: LucideIcon; readonly title: string; readonly words: string }>> = {
+  upcoming: { icon: CalendarClock, title: 'Nothing is scheduled.', words: 'A notice for later and the steps of a maintenance window wait here. Rollcall has to run at their time; what it missed asks, it is never sent late by itself.' },
+  'in-progress': { icon: SendHorizontal, title: 'Nothing is being sent.', words: 'While a notice goes out, it can be stopped from here.' },
+  sent: { icon: Send, title: 'Nothing was sent yet.', words: 'Every notice that left is kept here, with its receipts and its corrections.' },
+  drafts: { icon: PencilLine, title: 'No drafts.', words: 'What you write is kept as you type. Closing asks nothing.' },
+}
+
+function rowsOf(list: NoticeList, tab: ListTab): readonly NoticeView[] {
+  switch (tab) {
+    case 'upcoming': return list.upcoming
+    case 'in-progress': return list.inProgress
+    case 'sent': return list.sent
+    case 'drafts': return list.drafts
+    default: {
+      const never: never = tab
+      return never
+    }
+  }
+}
+
+/** One of the lists of notices. */
+export function NoticesPart({ tab, list }: { tab: ListTab; list: Polled<NoticeList> }) {
+  const ways = useWays().answer ?? []
+  const rows = list.answer === null ? null : rowsOf(list.answer, tab)
+  const Empty = empty[tab]
+  return (
+    <>
+      {list.problem === null ? null : <div className="notices-note"><Notice tone="critical" role="alert">The notices could not be read: {list.problem}.</Notice></div>}
+      <div className="notices-body scroll">
+        {rows === null ? (list.problem === null ? <ListSkeleton label="Loading notices" rows={12} /> : null) : rows.length === 0 ? (
+          <EmptyState icon={Empty.icon} title={Empty.title} actions={<Button small onClick={newAnnouncement}>New announcement</Button>}>{Empty.words}</EmptyState>
+        ) : (
+          <ul className="notice-rows" aria-label="Notices" data-rows>
+            {rows.map((view) => <NoticeRow key={view.draft.id} view={view} zone={zoneOfDraft(view.draft, ways)} />)}
+          </ul>
+        )}
+        {tab === 'sent' && list.answer !== null && list.answer.sentLeftOut > 0 ? <p className="notices-more dim num">{count(list.answer.sentLeftOut)} older ones are not listed here; the audit log has them.</p> : null}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,89 @@
+import { ArrowLeft, Link2 } from 'lucide-react'
+import { useState } from 'react'
+import type { Failure } from '../../../../shared/ipc.ts'
+import type { NoticeView } from '../../../../shared/notices.ts'
+import { Button } from '../../../components/button.tsx'
+import { EmptyState } from '../../../components/empty-state.tsx'
+import { ListSkeleton } from '../../../components/list-skeleton.tsx'
+import { Notice, ProblemText } from '../../../components/notice.tsx'
+import { useTargetNames } from '../../../components/platform-name.ts'
+import { SeverityMark } from '../../../components/severity-mark.tsx'
+import { changeNotices } from '../../../state/view-store.ts'
+import { exact } from '../../../text/times.ts'
+import { BoldSentence } from '../bold-sentence.tsx'
+import { languageName } from '../compose/languages.ts'
+import { DrillTag, KindMark, NoticeStateMark } from '../kind-mark.tsx'
+import { audienceWords, noticeTitle } from '../notice-words.ts'
+import { openNotice } from '../open-notice.ts'
+import { tellNews, useNotice, useOwnZone, useWays } from '../use-notices.ts'
+import { visibleText } from '../visible-text.ts'
+import { timePairWords } from '../zone-times.ts'
+import { zoneOfDraft } from '../zones.ts'
+import { NoticeActions } from './notice-actions.tsx'
+import { PartTable } from './part-table.tsx'
+import { Totals } from './totals.tsx'
+
+/** A notice from the moment that it was sent: undo, progress, receipts, and what can follow it. */
+export function NoticePage({ id }: { id: string }) {
+  const { answer, current, problem } = useNotice(id)
+  const [failed, setFailed] = useState<Failure['problem'] | null>(null)
+  const view = current || answer?.draft.id === id ? answer : null
+  return (
+    <div className={view?.draft.drill === true ? 'notice-page drill-frame' : 'notice-page'} data-testid="notice-page">
+      <div className="compose-head">
+        <Button look="quiet" small onClick={() => { changeNotices({ open: null }) }}><ArrowLeft size={14} aria-hidden="true" />All notices</Button>
+        {view === null ? null : <><KindMark kind={view.draft.kind} />{view.draft.drill ? <DrillTag /> : null}<NoticeStateMark state={view.state} /></>}
+      </div>
+      {problem === null ? null : <div className="notices-note"><Notice tone="critical" role="alert">This notice could not be read: {problem}.</Notice></div>}
+      {failed === null ? null : <div className="notices-note"><Notice tone="critical" role="alert"><ProblemText problem={failed} /></Notice></div>}
+      <div className="compose-body scroll">
+        {view !== null ? <Whole view={view} onProblem={setFailed} /> : current ? <EmptyState title="This notice is not here any more." actions={<Button small onClick={() => { changeNotices({ open: null }) }}>All notices</Button>} /> : <ListSkeleton label="Loading the notice" rows={8} />}
+      </div>
+    </div>
+  )
+}
+
+function Whole({ view, onProblem }: { view: NoticeView; onProblem: (problem: Failure['problem'] | null) => void }) {
+  const names = useTargetNames()
+  const ownZone = useOwnZone()
+  const ways = useWays().answer ?? []
+  const { draft } = view
+  const zone = zoneOfDraft(draft, ways)
+  const changed = (): void => { onProblem(null); tellNews() }
+  return (
+    <>
+      <h2 className="notice-page-title" dir="auto">{visibleText(noticeTitle(view))}</h2>
+      <p className="notice-page-sentence num" role="status" data-testid="notice-sentence"><BoldSentence sentence={view.sentence} /></p>
+      <NoticeActions view={view} onProblem={onProblem} onChanged={changed} />
+      {view.parts.length === 0 ? null : <Totals view={view} />}
+      <PartTable view={view} onProblem={onProblem} onChanged={changed} />
+      <dl className="facts notice-page-facts">
+        <dt>To</dt><dd>{audienceWords(draft.audience, names)}</dd>
+        <dt>Type</dt><dd><SeverityMark severity={draft.severity} size={14} />{draft.dismissable ? ', can be closed' : ', stays on screen'}{draft.expiresAtMs === null ? '' : `, ends ${timePairWords(draft.expiresAtMs, zone, ownZone)}`}</dd>
+        {draft.texts.map((text) => <Text key={text.language} text={text} />)}
+        {view.nextAtMs === null ? null : <><dt>Next</dt><dd className="num">{timePairWords(view.nextAtMs, zone, ownZone)}</dd></>}
+        {draft.when.kind === 'window' ? <><dt>Window</dt><dd className="num">{timePairWords(draft.when.startMs, zone, ownZone)}<br />to {timePairWords(draft.when.endMs, zone, ownZone)}</dd></> : null}
+        {draft.corrects === null ? null : <><dt>{draft.corrects.how === 'correct' ? 'Corrects' : 'Retracts'}</dt><dd><Linked id={draft.corrects.id} /></dd></>}
+        {view.correctedBy.length === 0 ? null : <><dt>Followed by</dt><dd>{view.correctedBy.map((id) => <Linked key={id} id={id} />)}</dd></>}
+        <dt>Sent by</dt><dd>{view.createdBy}{view.approvedBy === null ? '' : `, agreed by ${view.approvedBy}`}</dd>
+        <dt>Written</dt><dd className="num">{exact(view.createdAtMs)}</dd>
+        <dt>Text’s hash</dt><dd className="mono">{view.textHash}</dd>
+      </dl>
+    </>
+  )
+}
+
+function Text({ text }: { text: NoticeView['draft']['texts'][number] }) {
+  return (
+    <>
+      <dt>{languageName(text.language)}</dt>
+      <dd lang={text.language} dir="auto"><strong>{visibleText(text.title)}</strong><p className="review-body">{visibleText(text.body)}</p></dd>
+    </>
+  )
+}
+
+/** Another notice of the same matter. */
+function Linked({ id }: { id: string }) {
+  const { answer } = useNotice(id)
+  return <button type="button" className="link-button notice-link" onClick={() => { openNotice(id) }}><Link2 size={12} aria-hidden="true" /> {answer === null ? id : `${visibleText(noticeTitle(answer))} (${answer.state})`}</button>
+}
