@@ -1,15 +1,20 @@
 import type { AppInfo, Failure } from '../shared/ipc.ts'
 import { checkFilter } from './monitor/filter/check.ts'
 import { contractHandlers } from './contract-desk.ts'
+import type { AlertsDesk } from './alerts-desk.ts'
+import type { AuditDesk } from './audit-desk.ts'
 import type { CatalogDesk } from './catalog-desk.ts'
 import type { FeedDesk } from './feed-desk.ts'
 import type { FramePump } from './monitor/frame-pump.ts'
 import type { Monitor } from './monitor/monitor.ts'
+import type { NoticesDesk } from './notices-desk.ts'
 import type { PeopleDesk } from './people-desk.ts'
 import type { RatesDesk } from './rates-desk.ts'
 import type { Handlers } from './requests.ts'
+import type { RulesDesk } from './rules-desk.ts'
 import type { SettingsStore } from './store/settings-store.ts'
 import { understandPaste } from './targets/paste.ts'
+import type { TellDesk } from './tell-desk.ts'
 import type { TargetDesk } from './target-desk.ts'
 
 export interface HandlerParts {
@@ -20,6 +25,11 @@ export interface HandlerParts {
   readonly feed: FeedDesk
   readonly rates: RatesDesk
   readonly catalogs: CatalogDesk
+  readonly alerts: AlertsDesk
+  readonly rules: RulesDesk
+  readonly tell: TellDesk
+  readonly notices: NoticesDesk
+  readonly auditing: AuditDesk
   readonly settings: SettingsStore
   readonly appInfo: () => AppInfo
   /** Rejects with a sentence when the campus does not come up. */
@@ -28,7 +38,7 @@ export interface HandlerParts {
 }
 
 /** What each request of the window does. */
-export function createHandlers({ monitor, pump, desk, people, feed, rates, catalogs, settings, appInfo, startDemo, now }: HandlerParts): Handlers {
+export function createHandlers({ monitor, pump, desk, people, feed, rates, catalogs, alerts, rules, tell, notices, auditing, settings, appInfo, startDemo, now }: HandlerParts): Handlers {
   return {
     'frame:ack': ({ seq }) => {
       pump.ack(seq, now())
@@ -85,6 +95,11 @@ export function createHandlers({ monitor, pump, desk, people, feed, rates, catal
     ...feed.handlers(),
     ...rates.handlers(),
     ...catalogs.handlers(),
+    ...alerts.handlers(),
+    ...rules.handlers(),
+    ...tell.handlers(),
+    ...notices.handlers(),
+    ...auditing.handlers(),
 
     'people:query': (query) => monitor.people.query(query),
     'people:hold': ({ hold }) => {
@@ -95,6 +110,7 @@ export function createHandlers({ monitor, pump, desk, people, feed, rates, catal
     'people:find': ({ text, limit }) => monitor.people.find(text, limit),
     'person:get': (key) => {
       const value = monitor.people.detail(key)
+      if (value) auditing.shown('person page', [value.row])
       return value ? { ok: true, value } : notKnown('This person is not known any more.')
     },
     'rooms:query': (query) => monitor.rooms.query(query),
@@ -105,6 +121,7 @@ export function createHandlers({ monitor, pump, desk, people, feed, rates, catal
     'rooms:rows': ({ revision, from, count }) => monitor.rooms.rows(revision, from, count),
     'room:get': (key) => {
       const value = monitor.rooms.detail(key)
+      if (value) auditing.shown('room page', value.members)
       return value ? { ok: true, value } : notKnown('This room is not known any more.')
     },
     ...people.handlers(),

@@ -12,6 +12,8 @@ import { catalogs } from '../shared/platforms/index.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { appVersion, fileDocument, isOutOfSupport, systemCipher } from './app-state.ts'
 import { awayRemark } from './away.ts'
+import { AlertsDesk } from './alerts-desk.ts'
+import { AuditDesk } from './audit-desk.ts'
 import { CatalogDesk } from './catalog-desk.ts'
 import { DemoCampus } from './demo-campus.ts'
 import { FeedDesk } from './feed-desk.ts'
@@ -19,12 +21,20 @@ import { createHandlers } from './handlers.ts'
 import { serveWindow } from './ipc.ts'
 import { parseLaunchOptions } from './launch-options.ts'
 import type { LaunchOptions } from './launch-options.ts'
+import { keepHeapsSmall } from './heap.ts'
 import { installMenu } from './menu.ts'
 import { FramePump } from './monitor/frame-pump.ts'
 import { Monitor } from './monitor/monitor.ts'
 import { watchNetwork } from './network-watch.ts'
 import { PeopleDesk } from './people-desk.ts'
+import { NoticeWays } from './notices/ways/index.ts'
+import { secondPerson } from './notices/second-person.ts'
+import { NoticesDesk } from './notices-desk.ts'
 import { RatesDesk } from './rates-desk.ts'
+import { RulesDesk } from './rules-desk.ts'
+import { TellDesk } from './tell-desk.ts'
+import { nativeDesktop } from './tell/native.ts'
+import { noDesktop } from './tell/no-desktop.ts'
 import { Reveals } from './reveals.ts'
 import { writeScreenshot } from './screenshot.ts'
 import { AuditLog } from './store/audit.ts'
@@ -43,6 +53,7 @@ import { windowState } from './window-state.ts'
 
 /* Builds the parts and joins them; decisions are in the parts. */
 
+keepHeapsSmall()
 const launch = parseLaunchOptions(process.argv)
 if (!launch.ok) {
   process.stderr.write(`${launch.sentence}\n`)
@@ -74,9 +85,10 @@ function run(options: LaunchOptions): void {
   const cipher = systemCipher()
   const vault = new Vault(fileDocument('secrets', folder), cipher)
   // The database belongs to one console: a picture taken beside a running one has an empty one of its own.
-  const database = openDatabase({ folder: options.screenshot === undefined ? folder : app.getPath('sessionData'), key: databaseKey(fileDocument('database-key', folder), cipher, randomBytes), nowMs: Date.now() })
+  const key = databaseKey(fileDocument('database-key', folder), cipher, randomBytes)
+  const database = openDatabase({ folder: options.screenshot === undefined ? folder : app.getPath('sessionData'), key, nowMs: Date.now() })
   const windowDocument = fileDocument('window', folder)
-  const audit = new AuditLog(database, Date.now())
+  const audit = new AuditLog(database, Date.now(), { key, anchor: options.screenshot === undefined ? fileDocument('audit-anchor', folder) : undefined })
   const catalogDesk = new CatalogDesk({
     database,
     builtIn: catalogs,
@@ -94,6 +106,7 @@ function run(options: LaunchOptions): void {
     vault,
     sink: monitor,
     presence: monitor,
+    reader: { reads: (...event) => notices.receipts.reads(...event), onEvent: (...event) => notices.receipts.onEvent(...event) },
     onChange: (view) => monitor.targetChanged(view, Date.now()),
     onWatched: (targetId, rooms) => monitor.joinedRooms(targetId, rooms),
     onRemoved: (targetId) => {
@@ -130,17 +143,56 @@ function run(options: LaunchOptions): void {
     osUser: userInfo().username,
     version: appVersion(),
     now: Date.now,
-    chooseFile: async (suggestedName) => {
-      const options = { title: 'Export events', defaultPath: join(app.getPath('downloads'), suggestedName) }
-      const chosen = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options))
-      return chosen.canceled || chosen.filePath === '' ? undefined : chosen.filePath
-    },
+    chooseFile: (suggestedName) => chooseFile('Export events', suggestedName),
   })
   const rates = new RatesDesk({ monitor, database, now: Date.now })
+  const alerts = new AlertsDesk({
+    monitor, database, audit,
+    osUser: userInfo().username,
+    now: Date.now,
+    chooseFile: (suggestedName) => chooseFile('Export alerts', suggestedName),
+    rule: (id) => rules.rule(id),
+  })
+  const rules = new RulesDesk({ monitor, database, audit, osUser: userInfo().username, now: Date.now })
+  const desktop = options.screenshot === undefined ? nativeDesktop({ window: () => window, open: (place) => pump.go({ kind: 'alert', key: place }) }) : noDesktop
+  const tell = new TellDesk({
+    monitor, database, vault, audit, desktop,
+    osUser: userInfo().username,
+    now: Date.now,
+    acknowledge: (ids, minutes) => {
+      // The alerts' desk writes the audit log first, as for a request of the window.
+      void Promise.resolve(alerts.handlers()['alerts:act']({ ids: [...ids], action: { kind: 'acknowledge', owner: null, note: 'From the notification.', minutes } })).then((answer) => {
+        if (!answer.ok) monitor.remark(`${answer.problem.what} ${answer.problem.advice}`, Date.now())
+      })
+    },
+  })
+  const ways = new NoticeWays({
+    targets,
+    catalogOf: (targetId) => {
+      const catalogId = targets.settings().find(({ id }) => id === targetId)?.catalogId
+      return catalogDesk.catalogs.find(({ id }) => id === catalogId)
+    },
+    secretHeader: (targetId) => vault.noticeHeader(targetId),
+    loopbackOnly: isOutOfSupport(),
+  })
+  const notices = new NoticesDesk({ monitor, database, audit, ways, osUser: userInfo().username, now: Date.now, signIn: secondPerson(targets), vault })
+  monitor.contract.agreed = (...event) => notices.receipts.agreed(...event)
+  const auditing = new AuditDesk({
+    audit,
+    osUser: userInfo().username,
+    now: Date.now,
+    chooseFile: (suggestedName) => chooseFile('Export the audit log', suggestedName),
+    targetName: (id) => targets.views().find(({ settings }) => settings.id === id)?.settings.name ?? '',
+  })
+  async function chooseFile(title: string, suggestedName: string): Promise<string | undefined> {
+    const options = { title, defaultPath: join(app.getPath('downloads'), suggestedName) }
+    const chosen = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options))
+    return chosen.canceled || chosen.filePath === '' ? undefined : chosen.filePath
+  }
   for (const sentence of database.remarks) monitor.remark(sentence, Date.now())
   const pump = new FramePump(monitor, (frame) => {
     if (window && !window.isDestroyed() && !window.webContents.isCrashed()) window.webContents.send(FRAME_CHANNEL, frame)
-  })
+  }, () => tell.summary())
   let window: BrowserWindow | undefined
   let campus: DemoCampus | undefined
   let starting: Promise<void> | undefined
@@ -160,7 +212,7 @@ function run(options: LaunchOptions): void {
     secretsIn: vault.where,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   })
-  serveWindow(createHandlers({ monitor, pump, desk, people, feed, rates, catalogs: catalogDesk, settings, appInfo, startDemo, now: Date.now }), (frame) => isMainFrameOf(window, frame))
+  serveWindow(createHandlers({ monitor, pump, desk, people, feed, rates, catalogs: catalogDesk, alerts, rules, tell, notices, auditing, settings, appInfo, startDemo, now: Date.now }), (frame) => isMainFrameOf(window, frame))
 
   const pulse = setInterval(() => {
     const nowMs = Date.now()
@@ -168,6 +220,11 @@ function run(options: LaunchOptions): void {
     people.tick(nowMs)
     feed.tick(nowMs)
     rates.tick(nowMs)
+    rules.tick(nowMs)
+    alerts.tick(nowMs)
+    tell.tick(nowMs)
+    notices.tick(nowMs)
+    auditing.tick(nowMs)
     pump.tick(nowMs)
   }, FRAME_INTERVAL_MS)
   const stopWatchingNetwork = watchNetwork(() => {
@@ -242,6 +299,10 @@ function run(options: LaunchOptions): void {
     campus?.stop()
     feed.close()
     rates.close(Date.now())
+    notices.close()
+    auditing.close()
+    tell.close()
+    alerts.close(Date.now())
     database.close()
   })
   if (options.screenshot !== undefined) takeScreenshot(window, options.screenshot, options.afterSeconds)

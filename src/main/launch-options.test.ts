@@ -21,7 +21,7 @@ describe('parseLaunchOptions', () => {
   })
 
   test('an unknown screen names the known ones', () => {
-    const parsed = parseLaunchOptions(['--screen', 'alerts'])
+    const parsed = parseLaunchOptions(['--screen', 'weather'])
     expect(parsed.ok ? '' : parsed.sentence).toMatch(/overview.*events.*platforms/)
   })
 })

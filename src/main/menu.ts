@@ -13,20 +13,21 @@ export function installMenu(): void {
   const development: MenuItemConstructorOptions[] = app.isPackaged ? [] : [{ type: 'separator' }, { role: 'toggleDevTools' }]
   const template: MenuItemConstructorOptions[] = [
     ...(mac ? [{ role: 'appMenu' } as const] : []),
-    { label: 'File', submenu: [withCtrl('Export What Is Shown…', 'E'), withCtrl('Settings…', ','), { type: 'separator' }, mac ? { role: 'close' } : { role: 'quit' }] },
+    { label: 'File', submenu: [withCtrl('New Announcement…', 'B'), { type: 'separator' }, withCtrl('Export What Is Shown…', 'E'), withCtrl('Settings…', ','), { type: 'separator' }, mac ? { role: 'close' } : { role: 'quit' }] },
     { role: 'editMenu' },
     {
       label: 'View',
       submenu: [
         withCtrl('Search or Filter', 'F'), withCtrl('Get Everything Again', 'R', ['shift']), { type: 'separator' },
-        { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { type: 'separator' }, { role: 'togglefullscreen' }, ...development,
+        // Ctrl+0 is the tenth screen.
+        { role: 'resetZoom', accelerator: 'CmdOrCtrl+Shift+0' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { type: 'separator' }, { role: 'togglefullscreen' }, ...development,
       ],
     },
     {
       label: 'Go',
       submenu: [
-        withCtrl('To a Person, Room or Screen…', 'K'), { type: 'separator' },
-        ...['Overview', 'People', 'Rooms', 'Events', 'Rates', 'Contract', 'Platforms', 'Audit'].map((title, index) => withCtrl(title, String(index + 1))),
+        withCtrl('To a Person, Room, Alert or Screen…', 'K'), { type: 'separator' },
+        ...['Overview', 'Alerts', 'People', 'Rooms', 'Events', 'Rates', 'Notices', 'Contract', 'Platforms', 'Audit'].map((title, index) => withCtrl(title, String((index + 1) % 10))),
       ],
     },
     {
@@ -36,6 +37,13 @@ export function installMenu(): void {
         inList('Mark the Row', 'm', 'M'), inList('Previous Mark', '[', '['), inList('Next Mark', ']', ']'), { type: 'separator' },
         inList('Next Row', 'j', 'J'), inList('Previous Row', 'k', 'K'), inList('Open in the Inspector', 'Enter', 'Enter'), inList('Back', 'Esc', 'Escape'), { type: 'separator' },
         inList('Copy the Row (Masked)', 'c', 'C'), withCtrl('Copy as JSON (Masked)', 'C', ['shift']),
+      ],
+    },
+    {
+      label: 'Alerts',
+      submenu: [
+        inList('Acknowledge', 'a', 'A'), inList('Silence…', 's', 'S'), inList('Escalate…', 'e', 'E'), inList('Undo', 'u', 'U'), { type: 'separator' },
+        inList('Choose or Leave Out', 'Space', 'Space'), inList('Show What Is Folded', '→', 'Right'), inList('Hide What Is Folded', '←', 'Left'),
       ],
     },
     { role: 'windowMenu' },

@@ -154,9 +154,12 @@ export class PeopleDesk {
     if (this.#parts.reveals.targetRemoved(targetId)) this.#revealsChanged()
   }
 
+  /** Matches names in clear with people: looking at the answer is looking at them, and is written down as such. */
   checkRoster(room: RoomKey, csv: string): RosterReport {
-    const live = this.#view(room.targetId)?.feedLink?.state === 'live'
-    const { monitor } = this.#parts
+    const view = this.#view(room.targetId)
+    const live = view?.feedLink?.state === 'live'
+    const { monitor, audit, osUser, now } = this.#parts
+    if (csv.trim() !== '') audit.viewed({ who: view ? this.#who(view) : osUser, targetName: view?.settings.name ?? '', scope: `room ${shownName(room.room)} in ${room.namespace}`, screen: 'roster check' }, now())
     return checkRoster(csv, monitor.rosterCandidates(room), live ? 'observed' : 'inferred', ({ id, name, email }) =>
       monitor.rosterPerson(room.targetId, { ...(id !== null && { id }), ...(name !== null && { name }), ...(email !== null && { email }) })?.lastSeenMs,
     )

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { targetSettings } from '../shared/domain.ts'
 import type { TargetSettings } from '../shared/domain.ts'
 
-/* Platforms as a file to hand on: without ids, without secrets (FEATURES A12). */
+/* Platforms as a file to hand on: without ids, without secrets. */
 
 const entry = targetSettings.omit({ id: true })
 const file = z.object({ rollcall: z.literal('targets'), version: z.literal(1), targets: z.array(z.unknown()).max(1_000) })

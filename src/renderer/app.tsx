@@ -5,6 +5,8 @@ import { EmptyState } from './components/empty-state.tsx'
 import { ErrorBoundary } from './components/error-boundary.tsx'
 import { Notice } from './components/notice.tsx'
 import { useFrame } from './frame-store.ts'
+import { AlertAnnouncer } from './shell/alert-announcer.tsx'
+import { AlertSound } from './shell/alert-sound.tsx'
 import { feedRowsOf } from './pages/events/feed-rows.ts'
 import { Dialogs } from './shell/dialogs.tsx'
 import { Remarks } from './shell/remarks.tsx'
@@ -13,7 +15,7 @@ import { StatusBar } from './shell/status-bar.tsx'
 import { TopBar } from './shell/top-bar.tsx'
 import { useShortcuts } from './shell/use-shortcuts.ts'
 import { Workspace } from './shell/workspace.tsx'
-import { goTo, openPersonPage, openRoomPage } from './state/navigate.ts'
+import { goTo, openAlertPage, openPersonPage, openRoomPage } from './state/navigate.ts'
 import { loadPreferences, usePreferences } from './state/settings-store.ts'
 import { useThemeOnPage } from './state/theme.ts'
 import { useView } from './state/view-store.ts'
@@ -44,6 +46,7 @@ export function App() {
         <main className="main"><Workspace /></main>
         <ErrorBoundary name="The status bar"><StatusBar /></ErrorBoundary>
         <ErrorBoundary name="The dialog"><Dialogs /></ErrorBoundary>
+        <ErrorBoundary name="The alert sound"><AlertSound /><AlertAnnouncer /></ErrorBoundary>
       </Tabs.Root>
     </Tooltip.Provider>
   )
@@ -78,8 +81,11 @@ function useLinks(loaded: boolean): void {
   const id = go?.id
   useEffect(() => {
     if (!loaded || go === undefined) return
-    if (go.place.kind === 'room') openRoomPage(go.place.key)
-    else openPersonPage(go.place.key)
+    switch (go.place.kind) {
+      case 'room': openRoomPage(go.place.key); break
+      case 'person': openPersonPage(go.place.key); break
+      case 'alert': openAlertPage(go.place.key.alertId); break
+    }
     // The id tells one link from the next; the object is new with every frame that carries it.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [loaded, id])

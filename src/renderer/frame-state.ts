@@ -12,6 +12,7 @@ export interface FrameState {
   readonly feed: Frame['feed'] | undefined
   readonly people: Frame['people'] | undefined
   readonly rooms: Frame['rooms'] | undefined
+  readonly alerts: Frame['alerts'] | undefined
   readonly reveals: Frame['reveals'] | undefined
   readonly remarks: Frame['remarks'] | undefined
   readonly go: Frame['go'] | undefined
@@ -19,7 +20,7 @@ export interface FrameState {
 
 export const emptyFrameState: FrameState = {
   seq: -1, atMs: 0, totals: undefined, targets: undefined, overview: undefined, tree: undefined, rates: undefined, feed: undefined,
-  people: undefined, rooms: undefined, reveals: undefined, remarks: undefined, go: undefined,
+  people: undefined, rooms: undefined, alerts: undefined, reveals: undefined, remarks: undefined, go: undefined,
 }
 
 /**
@@ -40,6 +41,7 @@ export function applyFrame(state: FrameState, frame: Frame): FrameState {
     feed: frame.feed ?? before.feed,
     people: frame.people ?? before.people,
     rooms: frame.rooms ?? before.rooms,
+    alerts: frame.alerts ?? before.alerts,
     reveals: frame.reveals ?? before.reveals,
     remarks: frame.remarks ?? before.remarks,
     go: frame.go ?? before.go,

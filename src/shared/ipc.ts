@@ -1,9 +1,13 @@
 import { z } from 'zod'
+import * as a from './alerts.ts'
+import * as au from './audit.ts'
 import * as c from './contract-check.ts'
 import * as d from './domain.ts'
 import * as f from './feed-tools.ts'
 import * as limits from './limits.ts'
+import { severity } from './catalog.ts'
 import { deepLinkPlace } from './deep-link.ts'
+import * as n from './notices.ts'
 import * as p from './presence.ts'
 import * as r from './rates.ts'
 import * as u from './user-catalogs.ts'
@@ -24,7 +28,7 @@ function answerOf<S extends z.ZodType>(value: S) {
 const place = z.strictObject({ from: z.number().int(), to: z.number().int() })
 export const feedMode = z.enum(['hide', 'highlight'])
 
-export const screenName = z.enum(['overview', 'people', 'rooms', 'events', 'rates', 'contract', 'platforms', 'audit'])
+export const screenName = z.enum(['overview', 'alerts', 'people', 'rooms', 'events', 'rates', 'notices', 'contract', 'platforms', 'audit'])
 export const themeName = z.enum(['light', 'dark', 'system'])
 
 /** What the user may change and what outlives a run. Sizes are shares of the window in percent. */
@@ -107,6 +111,8 @@ export const frame = z.strictObject({
   /** Lists of the screens People and Rooms: what their rows are asked by. */
   people: p.listState.exactOptional(),
   rooms: p.listState.exactOptional(),
+  /** What waits for somebody: in a frame when it changed. */
+  alerts: a.alertSummary.exactOptional(),
   /** Reveals that are open now: the eye in the status bar. */
   reveals: z.array(z.strictObject({ key: p.personKey, untilMs: z.number() })).exactOptional(),
   /** A link was opened that names a place: the window goes there once (`id` rises). */
@@ -130,6 +136,8 @@ export const appInfo = z.strictObject({
 })
 
 const listRange = z.strictObject({ revision: z.number().int(), from: z.number().int().min(0), count: z.number().int().min(1).max(limits.FEED_PAGE_ROWS_MAX) })
+const alertId = z.strictObject({ id: z.string().min(1).max(64) })
+const noticeId = z.strictObject({ id: z.string().min(1).max(64) })
 const targetId = z.strictObject({ targetId: z.string().min(1).max(64) })
 
 /** Every request: what goes in, what comes back. */
@@ -202,6 +210,32 @@ export const requests = {
   /** A catalog drafted from the traffic that is still in the log; nothing is saved. */
   'contract:learn': { args: targetId, answer: answerOf(c.learnedContract) },
 
+  'alerts:list': { args: a.alertFilter, answer: a.alertList },
+  'alerts:get': { args: alertId, answer: answerOf(a.alertDetail) },
+  /** Audit log first, then all of them; `refused` says why some were left as they are. */
+  'alerts:act': { args: z.strictObject({ ids: z.array(z.string().min(1).max(64)).min(1).max(limits.ALERTS_LISTED_MAX), action: a.alertAction }), answer: answerOf(z.strictObject({ changed: z.number().int(), refused: z.array(z.string()) })) },
+  /** Asks where to write; null: the user chose nothing. From the database: also what is not at hand any more. */
+  'alerts:export': { args: z.strictObject({ format: z.enum(['csv', 'ndjson']), filter: a.alertFilter }), answer: answerOf(z.strictObject({ fileName: z.string(), written: z.number().int() }).nullable()) },
+  'silences:list': { args: z.null(), answer: a.silenceList },
+  'silences:preview': { args: a.silenceForm, answer: a.silencePreview },
+  'silences:save': { args: a.silenceForm, answer: done },
+  /** Ends it now; it stays among the expired. */
+  'silences:end': { args: z.strictObject({ id: z.string().max(64) }), answer: done },
+  'rules:list': { args: z.null(), answer: a.ruleList },
+  /** A rule that cannot be gets a sentence; details name each place. */
+  'rules:save': { args: a.alertRule, answer: done },
+  'rules:remove': { args: z.strictObject({ id: z.string().max(64) }), answer: done },
+  'rules:try': { args: z.strictObject({ rule: a.alertRule, over: z.enum(['hour', 'day', 'week']) }), answer: answerOf(a.ruleTrial) },
+  /** Brings the starter set back as it was; the user's own rules stay. */
+  'rules:restore': { args: z.null(), answer: done },
+  'rules:export': { args: z.null(), answer: answerOf(z.strictObject({ json: z.string() })) },
+  'rules:import': { args: z.strictObject({ json: z.string().max(1_000_000) }), answer: answerOf(z.strictObject({ added: z.array(z.string()), replaced: z.array(z.string()), skipped: z.array(z.string()) })) },
+  'tell:get': { args: z.null(), answer: a.tellView },
+  'tell:set': { args: a.tellSettings.partial(), answer: answerOf(a.tellView) },
+  'tell:webhook': { args: a.webhookForm, answer: answerOf(a.tellView) },
+  /** Tells something invented, so that somebody can see whether it arrives. */
+  'tell:test': { args: z.strictObject({ way: z.enum(['notification', 'sound', 'webhook']), severity }), answer: answerOf(z.strictObject({ sentence: z.string() })) },
+
   'catalogs:list': { args: z.null(), answer: u.catalogList },
   'catalogs:get': { args: z.strictObject({ id: z.string().max(40) }), answer: answerOf(u.catalogText) },
   /** JSON text of a catalog, from a learned draft or pasted; a failure's details name each place that is wrong. replace: an own one of the same id. */
@@ -223,7 +257,52 @@ export const requests = {
   'reveal:close': { args: p.personKey, answer: z.null() },
   'action:preview': { args: p.actionRequest, answer: answerOf(p.actionPreview) },
   'action:run': { args: z.strictObject({ action: p.actionRequest, reason: z.string().trim().min(3).max(500) }), answer: answerOf(p.auditRecord) },
+  'notices:list': { args: z.null(), answer: n.noticeList },
+  'notices:get': { args: noticeId, answer: answerOf(n.noticeView) },
+  /** Keeps a draft as it is, however incomplete. */
+  'notices:draft': { args: n.noticeDraft, answer: answerOf(n.noticeView) },
+  'notices:remove-draft': { args: noticeId, answer: done },
+  'notices:count': { args: z.strictObject({ audience: n.audienceRule, kind: n.noticeKind }), answer: n.audienceCount },
+  /** Checks everything and freezes the audience; nothing leaves. */
+  'notices:review': { args: n.noticeDraft, answer: answerOf(n.noticeReview) },
+  /** Sends (or schedules) what was reviewed. Refuses a drill: there is no way from here to one. */
+  'notices:send': { args: n.noticeConfirmation, answer: answerOf(n.noticeView) },
+  /** Sends a drill. Refuses anything that is not one. */
+  'drills:send': { args: n.noticeConfirmation, answer: answerOf(n.noticeView) },
+  /** Within NOTICE_UNDO_MS, before the first packet. */
+  'notices:undo': { args: noticeId, answer: answerOf(n.noticeView) },
+  /** What has not left stays here: `Stopped. 412 people already have it.` */
+  'notices:stop': { args: noticeId, answer: answerOf(n.noticeView) },
+  /** A scheduled one, or the steps of a window that are still to come. */
+  'notices:cancel': { args: noticeId, answer: answerOf(n.noticeView) },
+  /** The next step of a maintenance window now: in progress, verifying, completed. */
+  'notices:step': { args: z.strictObject({ id: z.string().min(1).max(64), step: n.noticeStep }), answer: answerOf(n.noticeView) },
+  /** What a person found out of a send that ended unknown. */
+  'notices:found-out': { args: z.strictObject({ id: z.string().min(1).max(64), partId: z.string().min(1).max(64), arrived: z.boolean(), note: z.string().trim().min(3).max(500) }), answer: answerOf(n.noticeView) },
+  /** A new draft: a correction or retraction that is already written, or the same text for those who did not confirm it. */
+  'notices:follow-up': { args: z.strictObject({ id: z.string().min(1).max(64), how: z.enum(['correct', 'retract', 'resend']) }), answer: answerOf(n.noticeView) },
+  'templates:list': { args: z.null(), answer: z.array(n.noticeTemplate) },
+  'templates:save': { args: n.noticeTemplate, answer: done },
+  'templates:remove': { args: z.strictObject({ id: z.string().max(64) }), answer: done },
+  'ways:list': { args: z.null(), answer: z.array(z.strictObject({ settings: n.noticeSettings, report: n.wayReport })) },
+  /** secretHeader: `Authorization: …`, kept in the vault; absent: as it was, empty: none. */
+  'ways:save': { args: z.strictObject({ settings: n.noticeSettings, secretHeader: z.string().max(4_000).exactOptional() }), answer: done },
+  /** Looks whether the way is open; sends nothing to people. */
+  'ways:test': { args: n.noticeSettings, answer: answerOf(n.wayReport) },
+  /** Walks the hash chain of the audit log. */
+  'audit:verify': { args: z.null(), answer: n.auditVerdict },
+  'audit:keeping': { args: z.strictObject({ keepDays: z.number().int().min(30).max(3_660).nullable() }), answer: answerOf(n.auditKeeping) },
+  /** Deletes records before a day; the chain goes on from a record that says so. */
+  'audit:purge': { args: z.strictObject({ beforeMs: z.number(), reason: z.string().trim().min(3).max(500) }), answer: answerOf(n.auditKeeping) },
   'audit:list': { args: z.strictObject({ before: z.number().nullable(), limit: z.number().int().min(1).max(200) }), answer: z.array(p.auditRecord) },
+  'audit:find': { args: z.strictObject({ filter: au.auditFilter, before: z.number().nullable(), limit: z.number().int().min(1).max(200) }), answer: au.auditPage },
+  /** What the filter can choose from. */
+  'audit:choices': { args: z.null(), answer: au.auditChoices },
+  'audit:get': { args: z.strictObject({ id: z.string().min(1).max(20) }), answer: answerOf(au.auditDetail) },
+  /** How far audit:verify is; null: it does not run. */
+  'audit:progress': { args: z.null(), answer: au.auditProgress.nullable() },
+  /** Asks where to write; null: the user chose nothing. Written to the audit log first. */
+  'audit:save': { args: z.strictObject({ format: z.enum(['csv', 'ndjson']), filter: au.auditFilter }), answer: answerOf(z.strictObject({ fileName: z.string(), written: z.number().int() }).nullable()) },
   'audit:export': { args: z.null(), answer: answerOf(z.strictObject({ csv: z.string() })) },
   'roster:check': { args: z.strictObject({ room: p.roomKey, csv: z.string().max(200_000) }), answer: p.rosterReport },
   'roster:list': { args: z.null(), answer: z.array(p.roster) },

@@ -56,7 +56,8 @@ export const LISTED_PEOPLE_MAX = 10_000
 export const TREE_ROOMS_PER_NAMESPACE_MAX = 100
 /** A room or person counts as active for so long after its last event. */
 export const ACTIVE_FOR_MS = 5 * 60_000
-export const RECEIVED_ALERTS_MAX = 500
+/** Lines of what needs attention that a frame holds; the others are a number. */
+export const ATTENTION_ITEMS_MAX = 200
 
 // --- people: how long something proves that a person is there
 /** A person who wrote, typed or clicked is online for so long (SkillCore developer guide: presence expires after 5 minutes). */
@@ -134,6 +135,82 @@ export const EXPORT_STEP_EVENTS = 200
 /** A user's catalog as JSON text: SkillCore's has 120 kB. */
 export const CATALOG_CHARS_MAX = 2_000_000
 export const USER_CATALOGS_MAX = 50
+
+// --- alerts
+/** Alerts that are not resolved, all platforms together: twice the storm of a district where everything fails at once. */
+export const ALERTS_OPEN_MAX = 20_000
+/** Resolved ones that stay at hand; all are in the database. */
+export const ALERTS_RESOLVED_KEPT_MAX = 1_000
+/** Resolved alerts stay in the database for a year of school. */
+export const ALERTS_KEPT_MS = 366 * 24 * 60 * 60_000
+/** Rows of one answer; the rest is a number. */
+export const ALERTS_LISTED_MAX = 1_000
+/** Entries of one alert's timeline at hand; older ones are counted. */
+export const ALERT_ENTRIES_MAX = 200
+export const ALERT_ODDITIES_MAX = 5
+/** An acknowledgement that nobody renews ends (UX "Connection, alerts, notifications"). */
+export const ACKNOWLEDGE_MINUTES = 30
+export const SILENCE_DEFAULT_MS = 2 * 60 * 60_000
+/** Never "for ever": a school holiday is six weeks. */
+export const SILENCE_MAX_MS = 42 * 24 * 60 * 60_000
+export const SILENCES_MAX = 200
+export const ALERT_UNDO_MS = 10_000
+/** The same matter within this time after it was resolved is the same alert. */
+export const ALERT_REOPEN_MS = 10 * 60_000
+/** News that nobody resolves ends by itself; warnings and critical ones never do. */
+export const INFO_ALERT_KEPT_MS = 24 * 60 * 60_000
+/** More than so many alerts within the window: one summary, one sound (UX: above 10 in 10 minutes); over when it is half of that. */
+export const FLOOD_ALERTS = 10
+export const FLOOD_WINDOW_MS = 10 * 60_000
+/** A clock that is off by more is said with the alert. */
+export const CLOCK_SKEW_MS = 5 * 60_000
+export const EVIDENCE_BEFORE_MS = 30_000
+export const EVIDENCE_AFTER_MS = 30_000
+export const EVIDENCE_EVENTS_MAX = 200
+/** Alerts whose evidence is collected at the same time; of a storm's others only the event itself is kept. */
+export const EVIDENCE_OPEN_MAX = 200
+export const ALERT_RULES_MAX = 1_000
+/** Pairs of rule and subject that are evaluated: 1,000 rules for 100 namespaces. */
+export const RULE_SUBJECTS_MAX = 200_000
+export const RULE_TICK_MS = 1_000
+/** Webhook: tries of one message, the waits between them grow to the longest; messages that wait, all severities together. */
+export const WEBHOOK_TRIES_MAX = 10
+export const WEBHOOK_RETRY_BASE_MS = 5_000
+export const WEBHOOK_RETRY_MAX_MS = 15 * 60_000
+export const WEBHOOK_WAITING_MAX = 1_000
+export const WEBHOOK_TIMEOUT_MS = 10_000
+export const TELL_LOG_MAX = 200
+
+// --- notices
+export const NOTICE_TITLE_CHARS_MAX = 200
+export const NOTICE_BODY_CHARS_MAX = 5_000
+/** A payload of a notice as JSON; larger ones never leave. */
+export const NOTICE_PAYLOAD_BYTES_MAX = 64 * 1024
+/** Above so many people the school's name is typed (UX "Broadcast"). */
+export const TYPED_NAME_ABOVE = 100
+/** An audience that grew by more between review and sending is reviewed again. */
+export const AUDIENCE_GROWTH_MAX = 0.1
+export const REVIEW_VALID_MS = 5 * 60_000
+export const NOTICE_UNDO_MS = 10_000
+/** Packets of one notice; each is a room, a namespace or a platform. */
+export const NOTICE_PARTS_MAX = 500
+/** Packets a second to one platform: one broadcast of 12,000 recipients blocks a server for 0.2 s. */
+export const NOTICE_PARTS_PER_SECOND = 2
+/** How long an answer is waited for before it is "not confirmed". */
+export const NOTICE_ACK_MS = 15_000
+/** A scheduled notice that could not be sent within this time after its moment is missed. */
+export const NOTICE_LATE_MS = 60_000
+/** Receipts of one notice are asked for at most so often (docs/server-contract.md), and written at most so often. */
+export const NOTICE_RECEIPT_EVERY_MS = 1_000
+/** A receipt is five short fields; larger ones are not read. */
+export const NOTICE_RECEIPT_BYTES_MAX = 4 * 1024
+/** Receipts of one platform that are read in a second; a later one replaces them. */
+export const NOTICE_RECEIPTS_PER_SECOND = 200
+export const NOTICE_RECEIPTS_PENDING_MAX = 2_000
+export const NOTICES_MAX = 5_000
+export const NOTICE_DRAFTS_MAX = 100
+export const NOTICE_TEMPLATES_MAX = 200
+export const INCOMING_NOTICES_MAX = 200
 
 // --- connections
 /** Time that a socket must survive after CONNECT before it counts as signed in (AprendeAI accepts, then drops). */

@@ -1,4 +1,7 @@
 import { useFrame } from '../frame-store.ts'
+import { AlertActDialog } from '../pages/alerts/alert-act-dialog.tsx'
+import { ExportAlertsDialog } from '../pages/alerts/export-alerts-dialog.tsx'
+import { SilenceDialog } from '../pages/alerts/silences/silence-dialog.tsx'
 import { ExportAuditDialog } from '../pages/audit/export-audit-dialog.tsx'
 import { DriftDialog } from '../pages/contract/drift-dialog.tsx'
 import { ExportContractDialog } from '../pages/contract/export-contract-dialog.tsx'
@@ -33,6 +36,9 @@ export function Dialogs() {
     case 'save-view': return <SaveViewDialog />
     case 'export-audit': return <ExportAuditDialog />
     case 'export-events': return <ExportEventsDialog />
+    case 'export-alerts': return <ExportAlertsDialog />
+    case 'alert-act': return <AlertActDialog ask={dialog.ask} ids={dialog.ids} ruleIds={dialog.ruleIds} />
+    case 'silence': return <SilenceDialog prefill={dialog.prefill} />
     case 'saved-filters': return <SavedFiltersDialog />
     case 'reveal': return <RevealDialog person={dialog.person} shown={dialog.shown} />
     case 'action': return <ActionDialog draft={dialog.draft} shown={dialog.shown} />

@@ -98,8 +98,8 @@ describe('keys', () => {
     expect([press('e', { ...list, inList: false }, true), shifted(list), shifted({ ...list, inList: false })]).toEqual(['export', 'copy-json', undefined])
   })
 
-  it('goes to the eight screens and no further', () => {
-    expect(['1', '8', '9', '0'].map((key) => press(key, { ...list, inList: false }, true))).toEqual(['screen', 'screen', undefined, undefined])
+  it('goes to the ten screens, the tenth by 0, and no further', () => {
+    expect(['1', '9', '0', '-'].map((key) => press(key, { ...list, inList: false }, true))).toEqual(['screen', 'screen', 'screen', undefined])
     expect(press('k', { ...list, inText: true }, true)).toBe('palette')
   })
 })

@@ -2,9 +2,10 @@ import type { ScreenName } from '../../shared/ipc.ts'
 
 export type Command =
   | { readonly do: 'screen'; readonly screen: ScreenName }
-  | { readonly do: 'filter' | 'palette' | 'settings' | 'shortcuts' | 'resync' | 'export' }
+  | { readonly do: 'filter' | 'palette' | 'settings' | 'shortcuts' | 'resync' | 'export' | 'new-notice' }
   | { readonly do: 'move'; readonly by: number }
   | { readonly do: 'open' | 'pause' | 'newest' | 'oldest' | 'copy' | 'copy-json' | 'mark' | 'previous-mark' | 'next-mark' | 'back' }
+  | { readonly do: 'acknowledge' | 'silence' | 'escalate' | 'undo' | 'choose' | 'choose-all' | 'fold' | 'unfold' }
 
 export interface KeyPress {
   readonly key: string
@@ -16,13 +17,15 @@ export interface KeyPress {
 export interface KeyContext {
   /** The focus is in the list of the screen: events, people or rooms. */
   readonly inList: boolean
+  /** That list is the inbox of alerts, or the page of one: letters act on alerts there. */
+  readonly inAlerts?: boolean
   /** The focus is where text is typed. */
   readonly inText: boolean
   /** settings.singleKeyShortcuts */
   readonly singleKeys: boolean
 }
 
-export const screensInOrder: readonly ScreenName[] = ['overview', 'people', 'rooms', 'events', 'rates', 'contract', 'platforms', 'audit']
+export const screensInOrder: readonly ScreenName[] = ['overview', 'alerts', 'people', 'rooms', 'events', 'rates', 'notices', 'contract', 'platforms', 'audit']
 
 /**
  * The command of a key, undefined for none (UX "Keyboard"). Letters work only in the list and only while they are
@@ -38,17 +41,24 @@ export function commandFor(press: KeyPress, context: KeyContext): Command | unde
         default: return undefined
       }
     }
+    if (context.inAlerts === true && press.key === 'z') return { do: 'undo' }
+    if (context.inAlerts === true && press.key === 'a') return { do: 'choose-all' }
     if (press.key === 'f') return { do: 'filter' }
     if (press.key === 'k') return { do: 'palette' }
     if (press.key === 'e') return { do: 'export' }
     if (press.key === ',') return { do: 'settings' }
-    const screen = screensInOrder[Number(press.key) - 1]
+    if (press.key === 'b') return { do: 'new-notice' }
+    const screen = /^\d$/.test(press.key) ? screensInOrder[(Number(press.key) + 9) % 10] : undefined
     return screen === undefined ? undefined : { do: 'screen', screen }
   }
   if (context.inText) return undefined
   if (context.singleKeys && press.key === '/') return { do: 'filter' }
   if (context.singleKeys && press.key === '?') return { do: 'shortcuts' }
   if (!context.inList) return undefined
+  if (context.inAlerts === true) {
+    const command = alertCommand(press.key, context.singleKeys)
+    if (command !== undefined) return command
+  }
   switch (press.key) {
     case 'ArrowUp': return { do: 'move', by: -1 }
     case 'ArrowDown': return { do: 'move', by: 1 }
@@ -73,18 +83,49 @@ export function commandFor(press: KeyPress, context: KeyContext): Command | unde
   }
 }
 
+/** What a key means in the inbox alone; there is nothing to pause or to mark. */
+function alertCommand(key: string, singleKeys: boolean): Command | undefined {
+  switch (key) {
+    case ' ': return { do: 'choose' }
+    case 'ArrowRight': return { do: 'unfold' }
+    case 'ArrowLeft': return { do: 'fold' }
+    default: break
+  }
+  if (!singleKeys) return undefined
+  switch (key) {
+    case 'a': return { do: 'acknowledge' }
+    case 's': return { do: 'silence' }
+    case 'e': return { do: 'escalate' }
+    case 'u': return { do: 'undo' }
+    default: return undefined
+  }
+}
+
 /** The sheet behind `?`, in the order in which it is read. */
 export const shortcutSheet: readonly { readonly title: string; readonly rows: readonly { readonly keys: readonly string[]; readonly does: string }[] }[] = [
   {
     title: 'Everywhere',
     rows: [
-      { keys: ['Ctrl 1', '…', 'Ctrl 8'], does: 'Overview, People, Rooms, Events, Rates, Contract, Platforms, Audit' },
-      { keys: ['Ctrl K'], does: 'Go to a person, a room, a screen or a dialog' },
+      { keys: ['Ctrl 1', '…', 'Ctrl 9', 'Ctrl 0'], does: 'Overview, Alerts, People, Rooms, Events, Rates, Notices, Contract, Platforms, Audit' },
+      { keys: ['Ctrl B'], does: 'New announcement: opens a draft. No key ever sends' },
+      { keys: ['Ctrl K'], does: 'Go to a person, a room, an alert, a screen or a dialog' },
       { keys: ['Ctrl F', '/'], does: 'The search box of this screen; Esc leaves it and keeps the selection' },
-      { keys: ['Ctrl E'], does: 'Export what is shown: events, or the audit log on its screen' },
+      { keys: ['Ctrl E'], does: 'Export what is shown: events, or alerts and the audit log on their screens' },
       { keys: ['Ctrl ,'], does: 'Settings' },
       { keys: ['Ctrl Shift R'], does: 'Resync: get everything from the core again' },
       { keys: ['?'], does: 'This sheet' },
+    ],
+  },
+  {
+    title: 'In the inbox of alerts',
+    rows: [
+      { keys: ['a'], does: 'Acknowledge what is chosen; can be undone' },
+      { keys: ['s'], does: 'Silence…' },
+      { keys: ['e'], does: 'Escalate…' },
+      { keys: ['u', 'Ctrl Z'], does: 'Undo, for 10 seconds' },
+      { keys: ['Space', 'Shift ↓'], does: 'Choose several; Ctrl A chooses all, Esc none' },
+      { keys: ['→', '←'], does: 'Show and hide the alerts folded under one' },
+      { keys: ['Enter'], does: 'Open in the inspector; Enter again opens the page' },
     ],
   },
   {
@@ -94,6 +135,13 @@ export const shortcutSheet: readonly { readonly title: string; readonly rows: re
       { keys: ['Enter'], does: 'Open in the inspector; Enter again opens the page' },
       { keys: ['Esc'], does: 'Back to the list; there, clear the selection' },
       { keys: ['c'], does: 'Copy the row (masked)' },
+    ],
+  },
+  {
+    title: 'In Notices',
+    rows: [
+      { keys: ['↑', '↓', 'j', 'k'], does: 'Move through the list' },
+      { keys: ['Enter'], does: 'Open the notice or draft; on a button that sends, Enter does nothing' },
     ],
   },
   {

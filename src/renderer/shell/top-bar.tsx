@@ -4,12 +4,13 @@ import { Check } from 'lucide-react'
 import type { ThemeName } from '../../shared/ipc.ts'
 import { Button } from '../components/button.tsx'
 import { Tip } from '../components/tip.tsx'
+import { AlertBadge } from '../pages/alerts/alert-badge.tsx'
 import { changeSettings, usePreferences } from '../state/settings-store.ts'
 import { openDialog } from '../state/view-store.ts'
 import { EnvironmentStripe } from './environment-stripe.tsx'
 import { screensInOrder } from './shortcuts.ts'
 
-export const screenTitles = { overview: 'Overview', people: 'People', rooms: 'Rooms', events: 'Events', rates: 'Rates', contract: 'Contract', platforms: 'Platforms', audit: 'Audit' } as const
+export const screenTitles = { overview: 'Overview', alerts: 'Alerts', people: 'People', rooms: 'Rooms', events: 'Events', rates: 'Rates', notices: 'Notices', contract: 'Contract', platforms: 'Platforms', audit: 'Audit' } as const
 
 /** Name, tabs, and what changes the window itself. Must stand inside the Tabs root. */
 export function TopBar() {
@@ -25,7 +26,7 @@ export function TopBar() {
         <h1 className="brand">Rollcall</h1>
         <Tabs.List className="tabs" aria-label="Screens">
           {screensInOrder.map((screen, index) => (
-            <Tabs.Trigger key={screen} value={screen} className="tab" title={`Ctrl+${index + 1}`}>{screenTitles[screen]}</Tabs.Trigger>
+            <Tabs.Trigger key={screen} value={screen} className="tab" title={`Ctrl+${(index + 1) % 10}`}>{screenTitles[screen]}{screen === 'alerts' ? <AlertBadge /> : null}</Tabs.Trigger>
           ))}
         </Tabs.List>
         <span className="spacer" />

@@ -121,7 +121,7 @@ function addTarget(rows: TreeRow[], branch: TargetBranch, index: number, sibling
 /** Whether a line shows what the inspector shows. */
 export function isSelected(row: TreeRow, selection: Selection | null): boolean {
   const a = row.selects
-  if (a === null || selection === null || selection.kind === 'event' || selection.kind === 'person' || a.kind !== selection.kind) return false
+  if (a === null || selection === null || selection.kind === 'event' || selection.kind === 'person' || selection.kind === 'alert' || a.kind !== selection.kind) return false
   if (a.targetId !== selection.targetId) return false
   if (a.kind === 'namespace' && selection.kind === 'namespace') return a.namespace === selection.namespace
   if (a.kind === 'room' && selection.kind === 'room') return a.namespace === selection.namespace && a.room === selection.room

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { resync } from '../actions.ts'
+import { newAnnouncement } from '../pages/notices/open-notice.ts'
 import { goTo } from '../state/navigate.ts'
 import { preferences } from '../state/settings-store.ts'
 import { openDialog, view } from '../state/view-store.ts'
@@ -20,10 +21,14 @@ function focusSearchBox(): boolean {
   return input !== null
 }
 
-/** Exports what this screen shows: the audit log on its own, else the events. */
+/** Exports what this screen shows: alerts and the audit log on their own, else the events. */
 function openExport(): void {
   if (view.get().screen === 'audit') {
     openDialog({ name: 'export-audit' })
+    return
+  }
+  if (view.get().screen === 'alerts') {
+    openDialog({ name: 'export-alerts' })
     return
   }
   goTo('events')
@@ -52,6 +57,7 @@ export function useShortcuts(): void {
         case 'filter': focusFilter(); break
         case 'palette': openDialog({ name: 'palette' }); break
         case 'export': openExport(); break
+        case 'new-notice': newAnnouncement(); break
         case 'resync': void resync(); break
         case 'settings': openDialog({ name: 'settings' }); break
         case 'shortcuts': openDialog({ name: 'shortcuts' }); break

@@ -1,9 +1,11 @@
 import { Tabs } from 'radix-ui'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { ErrorBoundary } from '../components/error-boundary.tsx'
+import { AlertsPage } from '../pages/alerts/alerts-page.tsx'
 import { AuditPage } from '../pages/audit/audit-page.tsx'
 import { ContractPage } from '../pages/contract/contract-page.tsx'
 import { EventsPage } from '../pages/events/events-page.tsx'
+import { NoticesPage } from '../pages/notices/notices-page.tsx'
 import { OverviewPage } from '../pages/overview/overview-page.tsx'
 import { PeoplePage } from '../pages/people/people-page.tsx'
 import { PlatformsPage } from '../pages/platforms/platforms-page.tsx'
@@ -51,10 +53,12 @@ export function Workspace() {
       ) : null}
       <Panel id="centre" className="pane centre" minSize="360px">
         <Tabs.Content value="overview" className="screen" tabIndex={-1}><ErrorBoundary name="The overview"><OverviewPage /></ErrorBoundary></Tabs.Content>
+        <Tabs.Content value="alerts" className="screen" tabIndex={-1}><ErrorBoundary name="The alerts screen"><AlertsPage /></ErrorBoundary></Tabs.Content>
         <Tabs.Content value="people" className="screen" tabIndex={-1}><ErrorBoundary name="The people screen"><PeoplePage /></ErrorBoundary></Tabs.Content>
         <Tabs.Content value="rooms" className="screen" tabIndex={-1}><ErrorBoundary name="The rooms screen"><RoomsPage /></ErrorBoundary></Tabs.Content>
         <Tabs.Content value="events" className="screen" tabIndex={-1}><ErrorBoundary name="The event list"><EventsPage /></ErrorBoundary></Tabs.Content>
         <Tabs.Content value="rates" className="screen" tabIndex={-1}><ErrorBoundary name="The rates screen"><RatesPage /></ErrorBoundary></Tabs.Content>
+        <Tabs.Content value="notices" className="screen" tabIndex={-1}><ErrorBoundary name="The notices screen"><NoticesPage /></ErrorBoundary></Tabs.Content>
         <Tabs.Content value="contract" className="screen" tabIndex={-1}><ErrorBoundary name="The contract screen"><ContractPage /></ErrorBoundary></Tabs.Content>
         <Tabs.Content value="platforms" className="screen" tabIndex={-1}><ErrorBoundary name="The platforms screen"><PlatformsPage /></ErrorBoundary></Tabs.Content>
         <Tabs.Content value="audit" className="screen" tabIndex={-1}><ErrorBoundary name="The audit log"><AuditPage /></ErrorBoundary></Tabs.Content>

@@ -1,7 +1,7 @@
 import type { ScreenName } from '../../shared/ipc.ts'
 import type { PersonKey, RoomKey } from '../../shared/presence.ts'
 import { changeSettings } from './settings-store.ts'
-import { changePeopleQuery, firstPeopleQuery, view } from './view-store.ts'
+import { changeAlerts, changePeopleQuery, firstAlertFilter, firstPeopleQuery, view } from './view-store.ts'
 
 /** Goes to a screen and remembers it. */
 export function goTo(screen: ScreenName): void {
@@ -31,6 +31,32 @@ export function inspectRoom(key: RoomKey): void {
 export function openRoomPage(key: RoomKey): void {
   view.set({ roomPage: key, selection: null })
   goTo('rooms')
+}
+
+/** Shows an alert in the inspector, wherever the reader is. */
+export function inspectAlert(id: string, targetId: string): void {
+  view.set({ selection: { kind: 'alert', id, targetId } })
+  changeSettings({ inspectorOpen: true })
+}
+
+/** One alert as the whole screen. */
+export function openAlertPage(alertId: string): void {
+  view.set({ alertId, selection: null })
+  goTo('alerts')
+}
+
+/** The rule of an alert, to be tuned. */
+export function openRule(ruleId: string): void {
+  view.set({ alertId: null, selection: null })
+  changeAlerts({ tab: 'rules', ruleId })
+  goTo('alerts')
+}
+
+/** The alerts of one state, or all that are not resolved. */
+export function showAlerts(filter: Partial<typeof firstAlertFilter> = {}): void {
+  view.set({ alertId: null })
+  changeAlerts({ tab: 'inbox', filter: { ...firstAlertFilter, ...filter } })
+  goTo('alerts')
 }
 
 /** The event list with a filter, which hides what does not match. */

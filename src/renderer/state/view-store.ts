@@ -1,4 +1,6 @@
+import type { AlertFilter, SilenceMatcher } from '../../shared/alerts.ts'
 import type { FeedMode, ScreenName, Settings } from '../../shared/ipc.ts'
+import type { NoticeDraft, NoticeTemplate } from '../../shared/notices.ts'
 import type { AdminAction, PeopleQuery, PersonKey, RoomKey, RoomsQuery } from '../../shared/presence.ts'
 import type { RateCompare, RateGroup, RateWindow } from '../../shared/rates.ts'
 import { createStore, useSelected } from './store.ts'
@@ -10,9 +12,10 @@ export type Selection =
   | { readonly kind: 'namespace'; readonly targetId: string; readonly namespace: string }
   | { readonly kind: 'room'; readonly targetId: string; readonly namespace: string; readonly room: string }
   | { readonly kind: 'person'; readonly key: PersonKey }
+  | { readonly kind: 'alert'; readonly id: string; readonly targetId: string }
 
 /** A place of the tree. */
-export type PlaceSelection = Exclude<Selection, { kind: 'event' } | { kind: 'person' }>
+export type PlaceSelection = Exclude<Selection, { kind: 'event' } | { kind: 'person' } | { kind: 'alert' }>
 
 /** An action that a dialog asks about; a join without a room asks for the room first. */
 export interface ActionDraft {
@@ -22,12 +25,17 @@ export interface ActionDraft {
   readonly room: RoomKey | null
 }
 
+/** What a dialog asks about before it is done to alerts. */
+export type AlertAsk = 'acknowledge' | 'snooze' | 'hand-over' | 'escalate' | 'resolve' | 'false-alarm'
+
 export type OpenDialog =
-  | { readonly name: 'settings' | 'shortcuts' | 'export' | 'import' | 'add-platform' | 'palette' | 'save-view' | 'export-audit' | 'export-events' | 'saved-filters' }
+  | { readonly name: 'settings' | 'shortcuts' | 'export' | 'import' | 'add-platform' | 'palette' | 'save-view' | 'export-audit' | 'export-events' | 'saved-filters' | 'export-alerts' }
   | { readonly name: 'edit-platform' | 'remove-platform' | 'sign-in' | 'export-contract' | 'learn-contract'; readonly targetId: string }
   | { readonly name: 'reveal'; readonly person: PersonKey; readonly shown: string }
   | { readonly name: 'action'; readonly draft: ActionDraft; readonly shown: string }
   | { readonly name: 'drift'; readonly id: string }
+  | { readonly name: 'alert-act'; readonly ask: AlertAsk; readonly ids: readonly string[]; /** Rules of those alerts, for tuning after a false alarm. */ readonly ruleIds: readonly string[] }
+  | { readonly name: 'silence'; readonly prefill: readonly SilenceMatcher[] }
   | { readonly name: 'roster'; readonly room: RoomKey }
 
 /** What the screen Rates shows. Platform and text hold for chart and table, the platform for latency too. */
@@ -47,6 +55,51 @@ export interface RatesView {
 /** Columns by which the table of rates can be sorted. */
 export const rateSorts = ['event', 'namespace', 'platform', 'direction', 'count', 'rate1', 'rate10', 'rate60', 'bytes', 'p50', 'p95', 'last', 'contract'] as const
 export type RateSort = (typeof rateSorts)[number]
+
+/** What the screen Alerts shows. */
+export interface AlertsView {
+  readonly tab: 'inbox' | 'rules' | 'silences' | 'telling'
+  readonly filter: AlertFilter
+  /** Alerts chosen together; empty: what is done is done to the one at the cursor. */
+  readonly selectedIds: readonly string[]
+  /** Where the keys are. */
+  readonly cursorId: string | null
+  /** Other end of a range. */
+  readonly anchorId: string | null
+  /** Alerts whose folded children are shown. */
+  readonly unfoldedIds: readonly string[]
+  /** Rule that the tab Rules opens, once; null: none. */
+  readonly ruleId: string | null
+}
+
+/** Steps of writing a notice that come before anything is sent. */
+export type ComposeStep = 'type' | 'audience' | 'message' | 'when' | 'review'
+
+/** A notice that is being written. Live and drill are two things: nothing turns one into the other. */
+export interface WrittenNotice<Is extends 'live' | 'drill'> {
+  readonly is: Is
+  readonly draft: NoticeDraft
+  readonly step: ComposeStep
+  /** Said above the steps; null: nothing. */
+  readonly remark: string | null
+  /** Kept as a draft while it is written; false: a confirmed notice is decided anew, and stays as it was until it is sent. */
+  readonly keeps: boolean
+}
+/** What fills the screen Notices instead of a list. */
+export type OpenNotice =
+  | WrittenNotice<'live'>
+  | WrittenNotice<'drill'>
+  | { readonly is: 'notice'; readonly id: string }
+  | { readonly is: 'template'; readonly template: NoticeTemplate; readonly fresh: boolean }
+
+/** What the screen Notices shows. */
+export interface NoticesView {
+  readonly tab: 'upcoming' | 'in-progress' | 'sent' | 'drafts' | 'templates' | 'ways' | 'incoming'
+  /** null: the list of the tab. */
+  readonly open: OpenNotice | null
+  /** Platform whose way out is shown; null: the first. */
+  readonly wayTargetId: string | null
+}
 
 export interface ViewState {
   readonly screen: ScreenName
@@ -70,7 +123,11 @@ export interface ViewState {
   /** The person or room that fills the screen People or Rooms; null: the list. */
   readonly personPage: PersonKey | null
   readonly roomPage: RoomKey | null
+  /** The alert whose page is open on the screen Alerts; null: the inbox. */
+  readonly alertId: string | null
   readonly rates: RatesView
+  readonly alerts: AlertsView
+  readonly notices: NoticesView
 }
 
 /** Who is there comes first; a name is searched, not read down to. */
@@ -82,10 +139,15 @@ export const firstPeopleColumns: readonly string[] = ['status', 'name', 'role', 
 /** The busiest of the last minute first. */
 export const firstRates: RatesView = { tab: 'chart', targetId: null, text: '', group: 'namespace', windowMinutes: 15, compare: 'none', showOwn: false, sort: 'rate60', descending: true, tableGroup: 'none' }
 
+/** All but what is resolved. */
+export const firstAlertFilter: AlertFilter = { text: '', states: [], severities: [], targetId: null, cause: null, mine: false }
+export const firstAlerts: AlertsView = { tab: 'inbox', filter: firstAlertFilter, selectedIds: [], cursorId: null, anchorId: null, unfoldedIds: [], ruleId: null }
+export const firstNotices: NoticesView = { tab: 'upcoming', open: null, wayTargetId: null }
+
 const initial: ViewState = {
   screen: 'overview', selection: null, dialog: null, platformId: null, rateTargetId: null, rateWindowMinutes: 15,
   filterText: null, filterMode: null, treeFilter: '', revealSeq: null, following: true,
-  peopleQuery: firstPeopleQuery, peopleColumns: firstPeopleColumns, roomsQuery: firstRoomsQuery, personPage: null, roomPage: null, rates: firstRates,
+  peopleQuery: firstPeopleQuery, peopleColumns: firstPeopleColumns, roomsQuery: firstRoomsQuery, personPage: null, roomPage: null, alertId: null, rates: firstRates, alerts: firstAlerts, notices: firstNotices,
 }
 
 /** What this window looks at; nothing of it outlives the run (settings do). */
@@ -121,4 +183,18 @@ export function changeRoomsQuery(change: Partial<RoomsQuery>): void {
 /** Changes what the screen Rates shows. */
 export function changeRates(change: Partial<RatesView>): void {
   view.set({ rates: { ...view.get().rates, ...change } })
+}
+
+/** Changes what the screen Alerts shows. */
+export function changeAlerts(change: Partial<AlertsView>): void {
+  view.set({ alerts: { ...view.get().alerts, ...change } })
+}
+
+export function changeAlertFilter(change: Partial<AlertFilter>): void {
+  changeAlerts({ filter: { ...view.get().alerts.filter, ...change } })
+}
+
+/** Changes what the screen Notices shows. */
+export function changeNotices(change: Partial<NoticesView>): void {
+  view.set({ notices: { ...view.get().notices, ...change } })
 }

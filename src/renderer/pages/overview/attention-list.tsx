@@ -6,7 +6,7 @@ import { SeverityMark } from '../../components/severity-mark.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { frames, useFrame } from '../../frame-store.ts'
 import { useNow } from '../../state/clock.ts'
-import { showEvent } from '../../state/navigate.ts'
+import { openAlertPage } from '../../state/navigate.ts'
 import { changeSettings } from '../../state/settings-store.ts'
 import { view } from '../../state/view-store.ts'
 import { count, counted } from '../../text/numbers.ts'
@@ -16,10 +16,11 @@ import { nextList, type HeldList } from './attention-order.ts'
 /** Lines drawn; what is beyond is a number. */
 const SHOWN_MAX = 50
 
-/** What waits for a person: alerts as received, refusals and lost connections. */
+/** What waits for a person: open alerts, refusals and lost connections. */
 export function AttentionList() {
   const items = useFrame((state) => state.overview?.attention)
   const dropped = useFrame((state) => state.overview?.alertsDropped ?? 0)
+  const leftOut = useFrame((state) => state.overview?.attentionLeftOut ?? 0)
   const now = useNow()
   const [held, setHeld] = useState(false)
   const list = useHeldList(held)
@@ -28,20 +29,20 @@ export function AttentionList() {
     <section className="panel attention" aria-labelledby="attention-title">
       <div className="panel-head">
         <h2 id="attention-title">Needs attention</h2>
-        {items === undefined || items.length === 0 ? null : <span className="dim num">{count(items.length)}</span>}
+        {items === undefined || items.length === 0 ? null : <span className="dim num">{count(items.length + leftOut)}</span>}
         <span className="spacer" />
         {held ? <span className="dim panel-note">Order held while you read</span> : null}
       </div>
       <div className="panel-body" data-testid="attention-list" onPointerEnter={() => { setHeld(true) }} onPointerLeave={() => { setHeld(false) }}>
         {items === undefined ? <AttentionSkeleton /> : list.shown.length === 0 ? (
-          <EmptyState icon={CircleCheck} title="Nothing needs attention.">Alerts from the platforms, refused sign-ins and lost connections appear here.</EmptyState>
+          <EmptyState icon={CircleCheck} title="Nothing needs attention.">Alerts that wait for somebody, refused sign-ins and lost connections appear here.</EmptyState>
         ) : (
           <ul className="attention-items">
             {list.shown.slice(0, SHOWN_MAX).map(({ item, gone }) => <Line key={item.id} item={item} gone={gone} now={now} />)}
           </ul>
         )}
-        {list.shown.length > SHOWN_MAX ? <p className="attention-more dim num">{counted(list.shown.length - SHOWN_MAX, 'more item')} not listed here.</p> : null}
-        {dropped > 0 ? <p className="attention-more dim num">{counted(dropped, 'older alert')} left the list to make room. All are counted.</p> : null}
+        {list.shown.length > SHOWN_MAX || leftOut > 0 ? <p className="attention-more dim num">{counted(Math.max(0, list.shown.length - SHOWN_MAX) + leftOut, 'more item')} not listed here.</p> : null}
+        {dropped > 0 ? <p className="attention-more dim num">{counted(dropped, 'alert')} found no place, because too many were open. All are counted.</p> : null}
       </div>
     </section>
   )
@@ -90,7 +91,7 @@ function openItem(item: AttentionItem): void {
     changeSettings({ screen: 'platforms' })
     return
   }
-  showEvent(item.open.seq)
+  openAlertPage(item.open.alertId)
 }
 
 function AttentionSkeleton() {

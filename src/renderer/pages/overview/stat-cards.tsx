@@ -16,7 +16,7 @@ export function StatCards() {
       <Stat id="stat-rooms" label="Rooms active" value={overview && count(overview.roomsActive)} note="in the last 5 min" />
       <Stat id="stat-rate" label="Events per second" value={overview && rate(overview.eventsPerSecond)} note={received === undefined ? undefined : `${count(received)} since start`} />
       <Stat id="stat-alerts" label="Open alerts" value={overview && count(overview.openAlerts)} alarming={(overview?.openAlerts ?? 0) > 0}
-        note={overview && (overview.alertsDropped > 0 ? `as received · ${counted(overview.alertsDropped, 'older one')} dropped` : 'as received')} />
+        note={overview && (overview.alertsDropped > 0 ? `waiting for somebody · ${counted(overview.alertsDropped, 'alert')} dropped` : 'waiting for somebody')} />
     </section>
   )
 }

@@ -13,10 +13,10 @@ export interface Polled<T> {
 }
 
 /**
- * Asks again and again, a second after each answer, while the window is shown and nothing is paused; at once when it is
+ * Asks again and again, `renewMs` after each answer, while the window is shown and nothing is paused; at once when it is
  * shown again. `id` changes with what is asked. An answer that says the same keeps the old object, so that nothing is drawn anew.
  */
-export function usePoll<T>(id: string, ask: () => Promise<T>, paused = false): Polled<T> {
+export function usePoll<T>(id: string, ask: () => Promise<T>, paused = false, renewMs = RENEW_MS): Polled<T> {
   const [known, setKnown] = useState<{ readonly id: string; readonly answer: T } | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   useEffect(() => {
@@ -40,7 +40,7 @@ export function usePoll<T>(id: string, ask: () => Promise<T>, paused = false): P
         }
       }
       asking = false
-      timer = setTimeout(() => { void renew() }, RENEW_MS)
+      timer = setTimeout(() => { void renew() }, renewMs)
     }
     const onShown = (): void => { if (!document.hidden) void renew() }
     document.addEventListener('visibilitychange', onShown)
@@ -52,6 +52,6 @@ export function usePoll<T>(id: string, ask: () => Promise<T>, paused = false): P
     }
     // `ask` is another function at every render; what it asks for is told by `id`.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [id, paused])
+  }, [id, paused, renewMs])
   return { answer: known?.answer ?? null, current: known?.id === id, problem }
 }

@@ -3,6 +3,7 @@ import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorBoundary } from '../../components/error-boundary.tsx'
 import { useView, view, type Selection } from '../../state/view-store.ts'
+import { AlertView } from '../../pages/alerts/alert-view.tsx'
 import { PersonView } from '../../pages/people/person-view.tsx'
 import { RoomView } from '../../pages/rooms/room-view.tsx'
 import { EventInspector } from './event-inspector.tsx'
@@ -21,7 +22,7 @@ export function InspectorPane() {
       <div className="inspector-scroll scroll">
         <ErrorBoundary key={keyOf(selection)} name="The inspector">
           {selection === null ? <EmptyState icon={ScanSearch} title="Nothing selected.">Choose a person, a room or an event, or a platform or namespace in the tree.</EmptyState>
-            
+            : selection.kind === 'alert' ? <AlertView id={selection.id} />
             : selection.kind === 'event' ? <EventInspector seq={selection.seq} />
             : selection.kind === 'person' ? <PersonView person={selection.key} />
             : selection.kind === 'room' ? <RoomView room={{ targetId: selection.targetId, namespace: selection.namespace, room: selection.room }} />
@@ -32,7 +33,7 @@ export function InspectorPane() {
   )
 }
 
-const headings = { event: 'Event', person: 'Person', target: 'Platform', namespace: 'Namespace', room: 'Room' } as const
+const headings = { alert: 'Alert', event: 'Event', person: 'Person', target: 'Platform', namespace: 'Namespace', room: 'Room' } as const
 
 function keyOf(selection: Selection | null): string {
   return selection === null ? '' : JSON.stringify(selection)

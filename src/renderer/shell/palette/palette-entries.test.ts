@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { PALETTE_FILTERS_MAX, PALETTE_ROOMS_MAX, paletteCommands, paletteFilters, paletteRooms } from './palette-entries.ts'
 
-const titles = { overview: 'Overview', people: 'People', rooms: 'Rooms', events: 'Events', rates: 'Rates', contract: 'Contract', platforms: 'Platforms', audit: 'Audit' }
+const titles = { overview: 'Overview', alerts: 'Alerts', people: 'People', rooms: 'Rooms', events: 'Events', rates: 'Rates', notices: 'Notices', contract: 'Contract', platforms: 'Platforms', audit: 'Audit' }
 const tree = [{
   targetId: 't', namespace: '/grades', events: 1, roomsLeftOut: 0,
   rooms: ['old-class-7', 'class-7', 'class-71', 'chat'].map((name, index) => ({ room: name, kind: 'class' as const, events: index, people: 0, lastAtMs: 0, joined: true })),
@@ -9,7 +9,7 @@ const tree = [{
 
 it('offers screens and dialogs, and nothing that acts', () => {
   const all = paletteCommands('', titles)
-  for (const command of all) expect('go' in command.does || 'open' in command.does).toBe(true)
+  for (const command of all) expect('go' in command.does || 'write' in command.does || 'open' in command.does).toBe(true)
   expect(paletteCommands('go PLATFORMS', titles).map((command) => command.label)).toEqual(['Go to Platforms'])
   expect(paletteCommands('disconnect', titles)).toEqual([])
 })

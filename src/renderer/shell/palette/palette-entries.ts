@@ -9,17 +9,20 @@ import { screensInOrder } from '../shortcuts.ts'
 export const PALETTE_ROOMS_MAX = 12
 export const PALETTE_PEOPLE_MAX = 12
 export const PALETTE_FILTERS_MAX = 8
+export const PALETTE_ALERTS_MAX = 8
 
 export interface PaletteCommand {
   readonly id: string
   readonly label: string
-  readonly does: { readonly go: ScreenName } | { readonly open: OpenDialog }
+  readonly does: { readonly go: ScreenName } | { readonly open: OpenDialog } | { readonly write: 'announcement' | 'drill' }
 }
 
 /** Screens and dialogs that a text names. Nothing in the palette sends anything. */
 export function paletteCommands(text: string, titles: Readonly<Record<ScreenName, string>>): readonly PaletteCommand[] {
   const all: readonly PaletteCommand[] = [
     ...screensInOrder.map((screen): PaletteCommand => ({ id: `go ${screen}`, label: `Go to ${titles[screen]}`, does: { go: screen } })),
+    { id: 'announcement', label: 'New announcement…', does: { write: 'announcement' } },
+    { id: 'drill', label: 'New drill…', does: { write: 'drill' } },
     { id: 'add', label: 'Add platform…', does: { open: { name: 'add-platform' } } },
     { id: 'import', label: 'Import platforms…', does: { open: { name: 'import' } } },
     { id: 'export', label: 'Export platforms…', does: { open: { name: 'export' } } },
@@ -27,6 +30,7 @@ export function paletteCommands(text: string, titles: Readonly<Record<ScreenName
     { id: 'filters', label: 'Saved filters of Events…', does: { open: { name: 'saved-filters' } } },
     { id: 'views', label: 'Saved views of People…', does: { open: { name: 'save-view' } } },
     { id: 'audit', label: 'Export the audit log…', does: { open: { name: 'export-audit' } } },
+    { id: 'alerts', label: 'Export alerts…', does: { open: { name: 'export-alerts' } } },
     { id: 'settings', label: 'Settings…', does: { open: { name: 'settings' } } },
     { id: 'keys', label: 'Keyboard shortcuts…', does: { open: { name: 'shortcuts' } } },
   ]
