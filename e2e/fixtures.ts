@@ -74,7 +74,7 @@ async function launchConsole(dataFolder: string, args: readonly string[]): Promi
   const executablePath = process.env['ROLLCALL_ELECTRON']
   if (executablePath === undefined) throw new Error('ROLLCALL_ELECTRON is not set: run the tests with "npm test" or "npm run e2e"')
   const runtimeArgs = z.array(z.string()).parse(JSON.parse(process.env['ROLLCALL_ELECTRON_ARGS'] ?? '[]'))
-  const app = await _electron.launch({ executablePath, args: [...runtimeArgs, root, `--data-folder=${dataFolder}`, ...args], cwd: root })
+  const app = await _electron.launch({ executablePath, args: [...runtimeArgs, root, `--data-folder=${dataFolder}`, ...(process.env['ROLLCALL_SHOTS_THEME'] === undefined ? [] : [`--theme=${process.env['ROLLCALL_SHOTS_THEME']}`]), ...args], cwd: root })
   const complaints: string[] = []
   const page = await app.firstWindow()
   page.on('console', (message) => {
