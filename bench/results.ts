@@ -36,6 +36,8 @@ export interface People {
   readonly sockets: number
   readonly firstTableMs: number
   readonly longestTaskMs: number
+  /** Longest time between two ticks of the page: an upper bound of its longest task, also below 50 ms. */
+  readonly longestGapMs: number
   readonly reconnectMs: number
   readonly reconnectLongestTaskMs: number
   readonly searchMs: number

@@ -7,7 +7,7 @@ import { cpuMsOf } from '../processes.ts'
 import type { OwnLoad, Watched } from '../results.ts'
 
 /*
- * What watching costs the watched (FEATURES L5): CPU of the process of one instrumented server under the same load of
+ * What watching costs the watched: CPU of the process of one instrumented server under the same load of
  * joins, leaves, messages and reconnects, with nobody there, with the console as a client, and with its admin feed.
  */
 
