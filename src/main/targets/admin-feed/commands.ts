@@ -2,6 +2,7 @@ import type { Socket } from 'socket.io-client'
 import type { AdminAction } from '../../../shared/presence.ts'
 import type { Clock, Timer } from '../clock.ts'
 import type { Pacer } from '../pacer.ts'
+import { PacedSends } from '../paced-send.ts'
 import type { Delta } from './decode.ts'
 
 export interface FeedCommand {
@@ -33,8 +34,6 @@ export interface CommandGround {
 }
 
 const CONFIRM_MS = 5_000
-/** A command that waits longer for its place in the pace is not sent at all: by then the person may be somebody else's concern. */
-const PACE_WAIT_MS = 10_000
 const SOCKETS_MAX = 1_000
 const ROOM_CHARS_MAX = 320
 /** Ids as Socket.IO and python-socketio make them. A filter is a room name just as well: what looks like none could empty a class. */
@@ -69,11 +68,12 @@ export class Commands {
   readonly #pacer: Pacer
   readonly #ground: () => CommandGround
   readonly #waiting = new Set<Waiting>()
-  readonly #unsent = new Set<() => void>()
+  readonly #sends: PacedSends
 
   constructor(clock: Clock, pacer: Pacer, ground: () => CommandGround) {
     this.#clock = clock
     this.#pacer = pacer
+    this.#sends = new PacedSends(clock, pacer)
     this.#ground = ground
   }
 
@@ -97,7 +97,7 @@ export class Commands {
   /** The feed is gone: what was sent may have happened; what waits for its place in the pace is never sent. */
   lost(): void {
     this.#pacer.clear()
-    for (const unsent of this.#unsent) unsent()
+    this.#sends.giveUp()
     for (const waiting of this.#waiting) if (waiting.timer !== undefined) this.#finish(waiting, 'unknown', `The admin feed was lost before it showed the effect: ${seenWords(waiting)}.`)
   }
 
@@ -121,26 +121,12 @@ export class Commands {
 
   /** Sends in the pace. @returns false when it was not sent, and then it never will be. */
   #send(message: Message): Promise<boolean> {
-    return new Promise((resolve) => {
-      let given = false
-      const finish = (sent: boolean) => {
-        given = true
-        this.#unsent.delete(giveUp)
-        this.#clock.clearTimeout(timer)
-        resolve(sent)
-      }
-      const giveUp = () => finish(false)
-      const timer = this.#clock.setTimeout(giveUp, PACE_WAIT_MS)
-      this.#unsent.add(giveUp)
-      const accepted = this.#pacer.schedule('emit', () => {
-        if (given) return
-        const { socket } = this.#ground()
-        if (!socket?.connected) return finish(false)
-        // Never a callback: for `join`, `leave` and `_disconnect` without a filter it would become the filter.
-        socket.emit(message.event, ...message.args)
-        finish(true)
-      })
-      if (!accepted) finish(false)
+    return this.#sends.run(() => {
+      const { socket } = this.#ground()
+      if (!socket?.connected) return false
+      // Never a callback: for `join`, `leave` and `_disconnect` without a filter it would become the filter.
+      socket.emit(message.event, ...message.args)
+      return true
     })
   }
 
