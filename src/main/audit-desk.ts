@@ -5,6 +5,7 @@ import type { ExportState } from '../shared/feed-tools.ts'
 import type { Answer, Args, Failure } from '../shared/ipc.ts'
 import type { AuditVerdict } from '../shared/notices.ts'
 import type { PersonRow } from '../shared/presence.ts'
+import { failure } from './answers.ts'
 import { ExportRun } from './feed-export/export-run.ts'
 import type { OpenPart } from './feed-export/export-run.ts'
 import { between } from './feed-export/piece.ts'
@@ -175,8 +176,4 @@ function notAudited(why: string): Failure {
 
 function notKept(error: unknown): Failure {
   return failure('The local database could not be read or written.', 'Check the free space of the disk, then try again.', error instanceof Error ? error.message : String(error))
-}
-
-function failure(what: string, advice: string, details = ''): Failure {
-  return { ok: false, problem: { what, advice, details } }
 }

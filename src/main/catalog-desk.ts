@@ -2,6 +2,7 @@ import type { Catalog } from '../shared/catalog.ts'
 import type { Answer, Failure } from '../shared/ipc.ts'
 import { USER_CATALOGS_MAX } from '../shared/limits.ts'
 import type { CatalogEntry } from '../shared/user-catalogs.ts'
+import { failure } from './answers.ts'
 import { checkCatalog } from './catalog-check.ts'
 import type { Handlers } from './requests.ts'
 import type { LocalDatabase } from './store/database.ts'
@@ -46,7 +47,7 @@ export class CatalogDesk {
       }),
       'catalogs:get': ({ id }) => {
         const catalog = this.#find(id)
-        return catalog ? { ok: true, value: { catalog, json: JSON.stringify(catalog, null, 2) } } : problem('This catalog is not here any more.', 'It may have been removed in the meantime.')
+        return catalog ? { ok: true, value: { catalog, json: JSON.stringify(catalog, null, 2) } } : failure('This catalog is not here any more.', 'It may have been removed in the meantime.')
       },
       'catalogs:save': ({ json, replace }) => this.#save(json, replace),
       'catalogs:remove': ({ id }) => this.#remove(id),
@@ -58,12 +59,12 @@ export class CatalogDesk {
     if (!checked.ok) return checked
     const catalog = checked.value
     const { id, name } = catalog
-    if (this.#isBuiltIn(id)) return problem(`The id "${id}" belongs to a catalog that comes with Rollcall.`, 'Give yours another id.')
+    if (this.#isBuiltIn(id)) return failure(`The id "${id}" belongs to a catalog that comes with Rollcall.`, 'Give yours another id.')
     const before = this.#own.get(id)?.catalog
-    if (before && !replace) return problem(`There is a catalog "${before.name}" with the id "${id}" already.`, 'Replace it, or give this one another id.')
-    if (this.catalogs.some((other) => other.id !== id && other.name === name)) return problem(`Another catalog is called "${name}".`, 'Give this one another name: platforms are set up by it.')
+    if (before && !replace) return failure(`There is a catalog "${before.name}" with the id "${id}" already.`, 'Replace it, or give this one another id.')
+    if (this.catalogs.some((other) => other.id !== id && other.name === name)) return failure(`Another catalog is called "${name}".`, 'Give this one another name: platforms are set up by it.')
     try {
-      if (!this.#own.save(catalog, this.#parts.now())) return problem(`Rollcall keeps at most ${USER_CATALOGS_MAX} catalogs of yours.`, 'Remove one that you no longer need.')
+      if (!this.#own.save(catalog, this.#parts.now())) return failure(`Rollcall keeps at most ${USER_CATALOGS_MAX} catalogs of yours.`, 'Remove one that you no longer need.')
     } catch (error) {
       return notWritten(error)
     }
@@ -72,11 +73,11 @@ export class CatalogDesk {
   }
 
   #remove(id: string): Answer<'catalogs:remove'> {
-    if (this.#isBuiltIn(id)) return problem('This catalog comes with Rollcall and cannot be removed.', 'Only your own catalogs can.')
+    if (this.#isBuiltIn(id)) return failure('This catalog comes with Rollcall and cannot be removed.', 'Only your own catalogs can.')
     const own = this.#own.get(id)
-    if (!own) return problem('This catalog is not here any more.', 'It may have been removed in the meantime.')
+    if (!own) return failure('This catalog is not here any more.', 'It may have been removed in the meantime.')
     const users = this.#parts.usedBy(id)
-    if (users.length > 0) return problem(`"${own.catalog.name}" is used by ${users.join(', ')}.`, 'Give these platforms another catalog first.')
+    if (users.length > 0) return failure(`"${own.catalog.name}" is used by ${users.join(', ')}.`, 'Give these platforms another catalog first.')
     try {
       this.#own.remove(id)
     } catch (error) {
@@ -98,10 +99,6 @@ export class CatalogDesk {
   }
 }
 
-function problem(what: string, advice: string, details = ''): Failure {
-  return { ok: false, problem: { what, advice, details } }
-}
-
 function notWritten(error: unknown): Failure {
-  return problem('The local database could not be written.', 'Check the free space of the disk and try again.', error instanceof Error ? error.message : String(error))
+  return failure('The local database could not be written.', 'Check the free space of the disk and try again.', error instanceof Error ? error.message : String(error))
 }

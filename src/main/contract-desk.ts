@@ -1,6 +1,6 @@
 import type { DriftDetail, DriftRow } from '../shared/contract-check.ts'
-import type { Failure } from '../shared/ipc.ts'
 import { LEARN_SAMPLES_PER_EVENT_MAX } from '../shared/limits.ts'
+import { failure } from './answers.ts'
 import { asyncApiOf } from './monitor/contract/async-api.ts'
 import type { Drift } from './monitor/contract/drift-book.ts'
 import { learnCatalog, slug } from './monitor/contract/learn.ts'
@@ -21,13 +21,13 @@ export function contractHandlers(monitor: Monitor, now: () => number): Pick<Hand
     }),
     'drift:get': ({ id }) => {
       const drift = contract.book.find(id)
-      return drift ? { ok: true, value: detailOf(monitor, drift) } : notKnown('This drift is not known any more.', 'Its platform was removed, or is read by another catalog now.')
+      return drift ? { ok: true, value: detailOf(monitor, drift) } : failure('This drift is not known any more.', 'Its platform was removed, or is read by another catalog now.')
     },
     'contract:export': ({ targetId }) => {
       const catalog = monitor.catalogOf(targetId)
       const settings = settingsOf(monitor, targetId)
       if (!catalog || !settings) return unknownTarget
-      if (catalog.events.length === 0) return notKnown('This platform has no contract to export.', 'Its catalog has no events. Learn a contract from traffic first.')
+      if (catalog.events.length === 0) return failure('This platform has no contract to export.', 'Its catalog has no events. Learn a contract from traffic first.')
       return { ok: true, value: { fileName: `${slug(settings.name)}.asyncapi.json`, json: JSON.stringify(asyncApiOf(catalog, settings), null, 2) } }
     },
     'contract:learn': ({ targetId }) => {
@@ -35,7 +35,7 @@ export function contractHandlers(monitor: Monitor, now: () => number): Pick<Hand
       const settings = settingsOf(monitor, targetId)
       if (!catalog || !settings) return unknownTarget
       const value = learnCatalog(settings.name, catalog, monitor.samples(targetId, LEARN_SAMPLES_PER_EVENT_MAX))
-      return value.events.length > 0 ? { ok: true, value } : notKnown('Nothing was received that a contract can be learned from.', 'Wait until events arrive, or switch on a namespace or the admin feed.')
+      return value.events.length > 0 ? { ok: true, value } : failure('Nothing was received that a contract can be learned from.', 'Wait until events arrive, or switch on a namespace or the admin feed.')
     },
   }
 }
@@ -78,8 +78,4 @@ function detailOf(monitor: Monitor, drift: Drift): DriftDetail {
   }
 }
 
-function notKnown(what: string, advice: string): Failure {
-  return { ok: false, problem: { what, advice, details: '' } }
-}
-
-const unknownTarget = notKnown('This platform is not known.', 'It may have been removed.')
+const unknownTarget = failure('This platform is not known.', 'It may have been removed.')

@@ -1,6 +1,7 @@
 import type { PayloadDiff, SavedFilter } from '../shared/feed-tools.ts'
 import type { Answer, Failure } from '../shared/ipc.ts'
 import { SAVED_FILTERS_MAX } from '../shared/limits.ts'
+import { failure } from './answers.ts'
 import { ExportDesk } from './feed-export/export-desk.ts'
 import type { ExportDeskParts } from './feed-export/export-desk.ts'
 import { diffPayloads } from './monitor/diff.ts'
@@ -61,7 +62,7 @@ export class FeedDesk {
   diff(seq: number): Answer<'feed:diff'> {
     const { monitor } = this.#parts
     const record = monitor.feed.find(seq)?.record
-    if (!record) return problem('This event is no longer kept.', 'Newer events took its place. Mark an event to keep it.')
+    if (!record) return failure('This event is no longer kept.', 'Newer events took its place. Mark an event to keep it.')
     const previous = monitor.feed.kept().findLast((each) => each.seq < seq && each.key === record.key)
     const before = previous && monitor.detail(previous.seq)
     if (!previous || !before) return { ok: true, value: { before: null, changes: [], leftOut: 0, same: 0 } }
@@ -73,7 +74,7 @@ export class FeedDesk {
   saveFilter(filter: SavedFilter): Answer<'filters:save'> {
     const parsed = parseFilter(filter.text)
     if (!parsed.ok) return notAFilter(filter.text, parsed)
-    if (parsed.terms.length === 0) return problem('This filter is empty.', 'Type what it is to find, then save it.')
+    if (parsed.terms.length === 0) return failure('This filter is empty.', 'Type what it is to find, then save it.')
     return this.#kept(() => this.#filters.save(filter))
   }
 
@@ -103,9 +104,9 @@ export class FeedDesk {
 
   #kept(write: () => boolean | void): Answer<'filters:save'> {
     try {
-      return write() === false ? problem(`Rollcall keeps at most ${SAVED_FILTERS_MAX} filters.`, 'Remove one that you no longer need.') : { ok: true }
+      return write() === false ? failure(`Rollcall keeps at most ${SAVED_FILTERS_MAX} filters.`, 'Remove one that you no longer need.') : { ok: true }
     } catch (error) {
-      return problem('The local database could not be written.', 'Check the free space of the disk, then try again.', error instanceof Error ? error.message : String(error))
+      return failure('The local database could not be written.', 'Check the free space of the disk, then try again.', error instanceof Error ? error.message : String(error))
     }
   }
 }
@@ -113,9 +114,5 @@ export class FeedDesk {
 /** The sentence, and below the text a mark under the place. */
 function notAFilter(text: string, { sentence, from, to }: FilterFault): Failure {
   const place = text.slice(from, to)
-  return problem(sentence, place === '' ? 'The filter was not saved.' : `Change "${place}", character ${from + 1} of the filter. It was not saved.`, `${text.replaceAll(/\s/g, ' ')}\n${' '.repeat(from)}${'^'.repeat(Math.max(1, to - from))}`)
-}
-
-function problem(what: string, advice: string, details = ''): Failure {
-  return { ok: false, problem: { what, advice, details } }
+  return failure(sentence, place === '' ? 'The filter was not saved.' : `Change "${place}", character ${from + 1} of the filter. It was not saved.`, `${text.replaceAll(/\s/g, ' ')}\n${' '.repeat(from)}${'^'.repeat(Math.max(1, to - from))}`)
 }

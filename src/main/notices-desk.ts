@@ -1,6 +1,7 @@
 import type { Answer } from '../shared/ipc.ts'
 import { NOTICE_TEMPLATES_MAX } from '../shared/limits.ts'
 import type { AudienceRule, NoticeKind } from '../shared/notices.ts'
+import { failure, messageOf } from './answers.ts'
 import type { Monitor } from './monitor/monitor.ts'
 import { Aftermath } from './notices/aftermath.ts'
 import type { SignIn } from './notices/approval.ts'
@@ -18,7 +19,7 @@ import { builtInTemplates } from './notices/templates.ts'
 import type { Ways } from './notices/way.ts'
 import { WaySettings } from './notices/way-settings.ts'
 import type { HeaderVault } from './notices/way-settings.ts'
-import { messageOf, notKept, problem } from './notices/words.ts'
+import { notKept } from './notices/words.ts'
 import { worldOf } from './notices/world.ts'
 import type { World } from './notices/world.ts'
 import type { Handlers } from './requests.ts'
@@ -159,16 +160,16 @@ export class NoticesDesk {
   }
 
   #saveTemplate(template: Parameters<Handlers['templates:save']>[0]): Answer<'templates:save'> {
-    if (builtInTemplates.some(({ id }) => id === template.id)) return problem('This template comes with Rollcall and stays as it is.', 'Save it under another name.')
+    if (builtInTemplates.some(({ id }) => id === template.id)) return failure('This template comes with Rollcall and stays as it is.', 'Save it under another name.')
     try {
-      return this.#templates.save({ ...template, builtIn: false }) ? { ok: true } : problem(`Rollcall keeps at most ${NOTICE_TEMPLATES_MAX} templates.`, 'Remove one that you no longer need.')
+      return this.#templates.save({ ...template, builtIn: false }) ? { ok: true } : failure(`Rollcall keeps at most ${NOTICE_TEMPLATES_MAX} templates.`, 'Remove one that you no longer need.')
     } catch (error) {
       return notKept(error)
     }
   }
 
   #removeTemplate(id: string): Answer<'templates:remove'> {
-    if (builtInTemplates.some((template) => template.id === id)) return problem('This template comes with Rollcall and stays.', '')
+    if (builtInTemplates.some((template) => template.id === id)) return failure('This template comes with Rollcall and stays.', '')
     try {
       this.#templates.remove(id)
       return { ok: true }

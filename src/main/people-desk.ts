@@ -1,6 +1,7 @@
 import type { TargetView } from '../shared/domain.ts'
 import type { Answer, Args, Failure } from '../shared/ipc.ts'
 import type { ActionRequest, PersonDetail, PersonKey, PersonRow, RevealReason, RoomKey, RosterReport } from '../shared/presence.ts'
+import { failure, messageOf } from './answers.ts'
 import { shownName } from './monitor/mask.ts'
 import { planAction } from './people-desk-plan.ts'
 import type { ActionPlan, SocketRef } from './people-desk-plan.ts'
@@ -101,9 +102,9 @@ export class PeopleDesk {
     const view = this.#view(action.person.targetId)
     if (!view) return unknownTarget
     const running = JSON.stringify(action)
-    if (this.#running.has(running)) return problem('This is being done already.', 'Wait for its result in the audit log.')
+    if (this.#running.has(running)) return failure('This is being done already.', 'Wait for its result in the audit log.')
     const plan = this.#plan(action, view)
-    if (plan.preview.refused !== null) return problem(plan.preview.refused, 'Nothing was sent.')
+    if (plan.preview.refused !== null) return failure(plan.preview.refused, 'Nothing was sent.')
     const { audit, now } = this.#parts
     const begun = audit.begin({ who: this.#who(view), action: action.kind, targetName: view.settings.name, scope: plan.scope, reason }, now())
     if (!begun.ok) return notAudited(begun.why)
@@ -111,7 +112,7 @@ export class PeopleDesk {
     const outcome = await this.#send(action, plan)
     this.#running.delete(running)
     const finished = audit.finish(begun.id, outcome.result, outcome.detail, now())
-    return finished.ok ? { ok: true, value: finished.record } : problem(`The result (${outcome.result}: ${outcome.detail}) could not be written to the audit log.`, 'There the record stays without a known result.', finished.why)
+    return finished.ok ? { ok: true, value: finished.record } : failure(`The result (${outcome.result}: ${outcome.detail}) could not be written to the audit log.`, 'There the record stays without a known result.', finished.why)
   }
 
   /** Shows one person's name for some minutes, once the reason is in the audit log. */
@@ -121,9 +122,9 @@ export class PeopleDesk {
     if (!view) return unknownTarget
     // The key by which they are known now: records of one person may have become one.
     const key = monitor.people.row(person)?.key
-    if (!key) return problem('This person is not known any more.', 'Search for them again.')
-    if (reason === 'other' && note.trim().length < 3) return problem('Say why: "other" needs a note.', 'It is written to the audit log.')
-    if (!reveals.hasRoom(key, now())) return problem(`${REVEALS_MAX} people are revealed now, and not more at a time.`, 'Mask one of them, or wait until one masks itself again.')
+    if (!key) return failure('This person is not known any more.', 'Search for them again.')
+    if (reason === 'other' && note.trim().length < 3) return failure('Say why: "other" needs a note.', 'It is written to the audit log.')
+    if (!reveals.hasRoom(key, now())) return failure(`${REVEALS_MAX} people are revealed now, and not more at a time.`, 'Mask one of them, or wait until one masks itself again.')
     const begun = audit.begin({ who: this.#who(view), action: 'reveal', targetName: view.settings.name, scope: `person ${shownName(key.personId)}`, reason: note.trim() === '' ? reason : `${reason}: ${note.trim()}` }, now())
     if (!begun.ok) return notAudited(begun.why)
     const finished = audit.finish(begun.id, 'confirmed', 'Name and address shown for 5 minutes.', now())
@@ -174,7 +175,7 @@ export class PeopleDesk {
       const finished = begun.ok ? audit.finish(begun.id, 'confirmed', '', now()) : begun
       return finished.ok ? { ok: true, value: { csv } } : notAudited(finished.why)
     } catch (error) {
-      return problem('The audit log could not be read.', 'Start Rollcall again; it says at start if its database is damaged.', messageOf(error))
+      return failure('The audit log could not be read.', 'Start Rollcall again; it says at start if its database is damaged.', messageOf(error))
     }
   }
 
@@ -208,7 +209,7 @@ export class PeopleDesk {
 
 function saved(save: () => boolean, full: string): Done {
   try {
-    return save() ? done : problem(full, 'Remove one that you no longer need.')
+    return save() ? done : failure(full, 'Remove one that you no longer need.')
   } catch (error) {
     return notKept(error)
   }
@@ -224,19 +225,11 @@ function removed(remove: () => void): Done {
 }
 
 function notKept(error: unknown): Failure {
-  return problem('The local database could not be written.', 'Check the free space of the disk, then try again.', messageOf(error))
+  return failure('The local database could not be written.', 'Check the free space of the disk, then try again.', messageOf(error))
 }
 
 function notAudited(why: string): Failure {
-  return problem('Not done: it could not be written to the audit log.', 'Rollcall does nothing that it cannot record. Check the remarks at start and the free space of the disk.', why)
+  return failure('Not done: it could not be written to the audit log.', 'Rollcall does nothing that it cannot record. Check the remarks at start and the free space of the disk.', why)
 }
 
-function problem(what: string, advice: string, details = ''): Failure {
-  return { ok: false, problem: { what, advice, details } }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
-
-const unknownTarget = problem('This platform is no longer there.', 'It may have been removed in the meantime.')
+const unknownTarget = failure('This platform is no longer there.', 'It may have been removed in the meantime.')

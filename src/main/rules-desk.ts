@@ -1,6 +1,7 @@
 import type { AlertRule, RuleTrial } from '../shared/alerts.ts'
 import type { Answer, Failure } from '../shared/ipc.ts'
 import { ALERT_RULES_MAX } from '../shared/limits.ts'
+import { failure, messageOf } from './answers.ts'
 import { checkRule, faultsInWords } from './monitor/alerts/rules/check.ts'
 import { RuleEngine } from './monitor/alerts/rules/engine.ts'
 import type { KnownAlert } from './monitor/alerts/rules/engine.ts'
@@ -147,8 +148,8 @@ export class RulesDesk {
   #save(given: AlertRule): Done {
     const faults = checkRule(given)
     const words = faultsInWords(faults)
-    if (words !== '') return problem(sentencesOf(faults), 'Nothing was saved.', words)
-    if (given.id === SEEDED) return problem('A rule cannot have this id.', 'Nothing was saved.')
+    if (words !== '') return failure(sentencesOf(faults), 'Nothing was saved.', words)
+    if (given.id === SEEDED) return failure('A rule cannot have this id.', 'Nothing was saved.')
     const rule = { ...given, starter: starterRules.some(({ id }) => id === given.id) }
     const before = this.#rules.find(({ id }) => id === rule.id)
     const isSwitch = before !== undefined && before.enabled !== rule.enabled && JSON.stringify({ ...before, enabled: rule.enabled }) === JSON.stringify(rule)
@@ -158,7 +159,7 @@ export class RulesDesk {
 
   #remove(id: string): Done {
     const rule = this.rule(id)
-    if (!rule) return problem('This rule is no longer there.', 'It may have been removed in the meantime.')
+    if (!rule) return failure('This rule is no longer there.', 'It may have been removed in the meantime.')
     return this.#recorded('remove rule', rule.name, () => {
       this.#store.remove(id)
       return ''
@@ -171,7 +172,7 @@ export class RulesDesk {
 
   #import(json: string): Answer<'rules:import'> {
     const read = readRules(json)
-    if (!read.ok) return problem(read.why, 'Nothing was imported.')
+    if (!read.ok) return failure(read.why, 'Nothing was imported.')
     const known = new Set(this.#rules.map(({ id }) => id))
     const added: string[] = []
     const replaced: string[] = []
@@ -191,13 +192,13 @@ export class RulesDesk {
   async #try(rule: AlertRule, over: TrialSpan): Promise<{ ok: true; value: RuleTrial } | Failure> {
     const faults = checkRule(rule)
     const words = faultsInWords(faults)
-    if (words !== '') return problem(sentencesOf(faults), 'Nothing was tried.', words)
+    if (words !== '') return failure(sentencesOf(faults), 'Nothing was tried.', words)
     const nowMs = this.#parts.now()
     try {
       this.#measures.step(nowMs)
       return { ok: true, value: await runTrial({ rule, over, nowMs, measures: this.#measures, past: this.#past, measured: this.#parts.monitor.measured }) }
     } catch (error) {
-      return problem('The history could not be read.', 'Try the last hour, which needs none.', messageOf(error))
+      return failure('The history could not be read.', 'Try the last hour, which needs none.', messageOf(error))
     }
   }
 
@@ -205,7 +206,7 @@ export class RulesDesk {
   #recorded(action: string, scope: string, change: () => string): Done {
     const { audit, osUser, now } = this.#parts
     const begun = audit.begin({ who: osUser, action, targetName: '', scope, reason: '' }, now())
-    if (!begun.ok) return problem('Not done: it could not be written to the audit log.', 'Rollcall changes no rule without a record. Check the remarks at start and the free space of the disk.', begun.why)
+    if (!begun.ok) return failure('Not done: it could not be written to the audit log.', 'Rollcall changes no rule without a record. Check the remarks at start and the free space of the disk.', begun.why)
     let wrong: string
     try {
       wrong = change()
@@ -214,7 +215,7 @@ export class RulesDesk {
     }
     audit.finish(begun.id, wrong === '' ? 'confirmed' : 'failed', wrong, now())
     this.#changed()
-    return wrong === '' ? { ok: true } : problem(wrong, 'See the rules as they are now.')
+    return wrong === '' ? { ok: true } : failure(wrong, 'See the rules as they are now.')
   }
 
   #changed(): void {
@@ -234,12 +235,4 @@ export class RulesDesk {
 
 function sentencesOf(faults: ReturnType<typeof checkRule>): string {
   return faults.filter(({ warning }) => !warning).map(({ sentence }) => sentence).join(' ')
-}
-
-function problem(what: string, advice: string, details = ''): Failure {
-  return { ok: false, problem: { what, advice, details } }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

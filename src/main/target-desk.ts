@@ -2,6 +2,7 @@ import type { Catalog } from '../shared/catalog.ts'
 import type { RoomRef, TargetSecrets, TargetSettings } from '../shared/domain.ts'
 import { TARGETS_MAX, WATCHED_ROOMS_PER_TARGET_MAX } from '../shared/limits.ts'
 import type { Answer, Failure, TargetForm } from '../shared/ipc.ts'
+import { failure } from './answers.ts'
 import type { TargetStore } from './store/target-store.ts'
 import type { Vault } from './store/vault.ts'
 import { readTargetFile, writeTargetFile } from './target-file.ts'
@@ -44,7 +45,7 @@ export class TargetDesk {
     const refused = this.#refuse(form.settings)
     if (refused) return refused
     const settings: TargetSettings = { ...form.settings, id: this.#parts.newId() }
-    if (!this.#parts.store.save(settings)) return problem(`Rollcall watches at most ${TARGETS_MAX} platforms.`, 'Remove one that you no longer need.')
+    if (!this.#parts.store.save(settings)) return failure(`Rollcall watches at most ${TARGETS_MAX} platforms.`, 'Remove one that you no longer need.')
     this.#parts.targets.add(settings, cleaned(form.secrets))
     return { ok: true, value: { targetId: settings.id } }
   }
@@ -78,7 +79,7 @@ export class TargetDesk {
 
   signIn(targetId: string, secrets: TargetSecrets): Done {
     const typed = cleaned(secrets)
-    if (Object.keys(typed).length === 0) return problem('Nothing was typed.', 'Enter the password or paste a token.')
+    if (Object.keys(typed).length === 0) return failure('Nothing was typed.', 'Enter the password or paste a token.')
     return this.#parts.targets.signIn(targetId, typed) ? done : unknownTarget
   }
 
@@ -89,7 +90,7 @@ export class TargetDesk {
   watch(targetId: string, room: RoomRef, on: boolean): Done {
     const settings = on ? this.#parts.targets.watch(targetId, room) : this.#parts.targets.unwatch(targetId, room)
     const watched = settings?.watchedRooms.some((known) => known.namespace === room.namespace && known.room === room.room)
-    if (settings && on && watched === false) return problem(`Rollcall watches at most ${WATCHED_ROOMS_PER_TARGET_MAX} rooms of a platform.`, 'Stop watching one first.')
+    if (settings && on && watched === false) return failure(`Rollcall watches at most ${WATCHED_ROOMS_PER_TARGET_MAX} rooms of a platform.`, 'Stop watching one first.')
     return this.#kept(settings)
   }
 
@@ -99,7 +100,7 @@ export class TargetDesk {
 
   import(json: string): Answer<'target:import'> {
     const read = readTargetFile(json, this.#parts.store.list(), this.#parts.catalogs().map(({ id }) => id))
-    if (!read.ok) return problem(read.what, 'Nothing was imported.')
+    if (!read.ok) return failure(read.what, 'Nothing was imported.')
     const added: string[] = []
     const skipped = [...read.skipped]
     for (const settings of read.targets) {
@@ -123,10 +124,10 @@ export class TargetDesk {
   }
 
   #refuse(settings: TargetForm['settings']): Failure | undefined {
-    if (!this.#parts.catalogs().some(({ id }) => id === settings.catalogId)) return problem(`There is no catalog "${settings.catalogId}".`, 'Choose one from the list.')
+    if (!this.#parts.catalogs().some(({ id }) => id === settings.catalogId)) return failure(`There is no catalog "${settings.catalogId}".`, 'Choose one from the list.')
     const { pathname, search, username, password } = new URL(settings.url)
-    if (username !== '' || password !== '') return problem('The address holds a user name or password.', 'Take it out of the address and enter it below: addresses are shown and exported.')
-    if (pathname !== '/' || search !== '') return problem('The address has a path or a query.', 'Give the address without it; the path has a field of its own.')
+    if (username !== '' || password !== '') return failure('The address holds a user name or password.', 'Take it out of the address and enter it below: addresses are shown and exported.')
+    if (pathname !== '/' || search !== '') return failure('The address has a path or a query.', 'Give the address without it; the path has a field of its own.')
     return undefined
   }
 }
@@ -142,8 +143,4 @@ function cleaned(secrets: TargetSecrets): TargetSecrets {
   }
 }
 
-function problem(what: string, advice: string): Failure {
-  return { ok: false, problem: { what, advice, details: '' } }
-}
-
-const unknownTarget = problem('This platform is no longer there.', 'It may have been removed in the meantime.')
+const unknownTarget = failure('This platform is no longer there.', 'It may have been removed in the meantime.')

@@ -1,10 +1,10 @@
 import { ALERT_ENTRIES_MAX, EVIDENCE_AFTER_MS } from '../../shared/limits.ts'
+import { messageOf } from '../answers.ts'
 import type { AlertSlot } from '../monitor/alerts/alert.ts'
 import { note } from '../monitor/alerts/alert.ts'
 import type { AlertBook } from '../monitor/alerts/alert-book.ts'
 import type { AlertStore, KeptAlert } from '../store/alert-store.ts'
 import type { AlertEvidence } from '../store/alert-store-body.ts'
-import { messageOf } from './answers.ts'
 
 /** Where evidence is collected while its time runs. */
 export interface EvidenceSource {

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { AlertFilter } from '../../shared/alerts.ts'
 import type { ExportState } from '../../shared/feed-tools.ts'
 import type { Answer, Args } from '../../shared/ipc.ts'
+import { counted, failure } from '../answers.ts'
 import { ExportRun } from '../feed-export/export-run.ts'
 import type { OpenPart } from '../feed-export/export-run.ts'
 import { between } from '../feed-export/piece.ts'
@@ -16,7 +17,7 @@ import { shownName } from '../monitor/mask.ts'
 import { csvOf } from '../store/audit-csv.ts'
 import type { AuditLog } from '../store/audit.ts'
 import type { AlertStore } from '../store/alert-store.ts'
-import { counted, failure, notAudited } from './answers.ts'
+import { notAudited } from './answers.ts'
 
 export interface AlertExportParts {
   readonly book: AlertBook

@@ -1,6 +1,7 @@
 import type { AlertDetail, AlertFilter, AlertList, AlertRow, AlertRule } from '../../shared/alerts.ts'
 import type { Answer } from '../../shared/ipc.ts'
 import { EVIDENCE_AFTER_MS, EVIDENCE_BEFORE_MS } from '../../shared/limits.ts'
+import { failure, messageOf } from '../answers.ts'
 import { rowOf } from '../monitor/alerts/alert.ts'
 import type { Alert } from '../monitor/alerts/alert.ts'
 import type { AlertBook } from '../monitor/alerts/alert-book.ts'
@@ -9,7 +10,6 @@ import { shownPerson } from '../monitor/event-row.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import type { AlertStore, KeptAlert } from '../store/alert-store.ts'
 import type { AlertEvidence } from '../store/alert-store-body.ts'
-import { failure, messageOf } from './answers.ts'
 
 export interface AlertViewsParts {
   readonly monitor: Monitor

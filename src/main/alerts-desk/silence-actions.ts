@@ -1,11 +1,12 @@
 import type { Silence, SilenceForm, SilenceList, SilencePreview } from '../../shared/alerts.ts'
 import type { Answer } from '../../shared/ipc.ts'
+import { failure, messageOf } from '../answers.ts'
 import type { Alert } from '../monitor/alerts/alert.ts'
 import type { AlertBook } from '../monitor/alerts/alert-book.ts'
 import type { AuditLog } from '../store/audit.ts'
 import { EXPIRED_KEPT } from '../store/silence-store.ts'
 import type { SilenceStore } from '../store/silence-store.ts'
-import { done, failure, messageOf, notAudited } from './answers.ts'
+import { done, notAudited } from './answers.ts'
 
 export interface SilenceActionsParts {
   readonly book: AlertBook

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
 import type { ExportRequest, ExportState } from '../../shared/feed-tools.ts'
-import type { Answer, Failure } from '../../shared/ipc.ts'
+import type { Answer } from '../../shared/ipc.ts'
+import { counted, failure } from '../answers.ts'
 import { shownName } from '../monitor/mask.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import { sizeInWords } from '../monitor/preview.ts'
@@ -155,15 +156,7 @@ function shortenedSentence(shortened: number): string {
   return shortened === 0 ? '' : `${counted(shortened, 'payload')} ${shortened === 1 ? 'was' : 'were'} too large and ${shortened === 1 ? 'is' : 'are'} cut in it.`
 }
 
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`
-}
-
 function isoOf(ms: number): string {
   // A span without an end: what a Date cannot hold.
   return Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : ms < 0 ? 'the start' : 'now'
-}
-
-function failure(what: string, advice: string, details = ''): Failure {
-  return { ok: false, problem: { what, advice, details } }
 }

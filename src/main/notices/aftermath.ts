@@ -1,6 +1,7 @@
 import type { Answer, Args } from '../../shared/ipc.ts'
 import { NOTICE_DRAFTS_MAX } from '../../shared/limits.ts'
 import type { NoticeDraft } from '../../shared/notices.ts'
+import { failure } from '../answers.ts'
 import type { AuditLog } from '../store/audit.ts'
 import type { KeptNotice, NoticeBody } from '../store/notice-store.ts'
 import { notAudited, notThere } from './confirm.ts'
@@ -9,7 +10,7 @@ import { correction, firstSentAtMs, resend } from './follow-up.ts'
 import type { NoticeBook } from './notice-book.ts'
 import { viewOf } from './notice-view.ts'
 import { settled } from './state.ts'
-import { notKept, problem } from './words.ts'
+import { notKept } from './words.ts'
 
 export interface AftermathParts {
   readonly book: NoticeBook
@@ -32,8 +33,8 @@ export class Aftermath {
     const { book, osUser, now } = this.#parts
     try {
       const before = book.get(draft.id)
-      if (before && before.body.state !== 'draft') return problem('This notice was confirmed; it is no draft any more.', 'Make a new one.')
-      if (!before && book.active.filter(({ body }) => body.state === 'draft').length >= NOTICE_DRAFTS_MAX) return problem(`Rollcall keeps at most ${NOTICE_DRAFTS_MAX} drafts.`, 'Remove one that you no longer need.')
+      if (before && before.body.state !== 'draft') return failure('This notice was confirmed; it is no draft any more.', 'Make a new one.')
+      if (!before && book.active.filter(({ body }) => body.state === 'draft').length >= NOTICE_DRAFTS_MAX) return failure(`Rollcall keeps at most ${NOTICE_DRAFTS_MAX} drafts.`, 'Remove one that you no longer need.')
       const body: NoticeBody = {
         ...(before?.body ?? {
           state: 'draft', createdBy: osUser, approvedBy: null, createdAtMs: now(), steps: [], undoUntilMs: null, deliveries: 0, frozen: null, signature: '', correctedBy: [], auditId: null,
@@ -52,7 +53,7 @@ export class Aftermath {
       const notice = book.get(id)
       if (!notice) return { ok: true }
       // What left, or may have left, stays to be seen.
-      if (notice.body.state !== 'draft') return problem('Only a draft can be removed.', 'What was sent stays here and in the audit log.')
+      if (notice.body.state !== 'draft') return failure('Only a draft can be removed.', 'What was sent stays here and in the audit log.')
       book.remove(id)
       return { ok: true }
     } catch (error) {
@@ -67,7 +68,7 @@ export class Aftermath {
       const notice = book.get(id)
       const part = notice?.parts.find((each) => each.id === partId)
       if (!notice || !part) return notThere
-      if (part.state !== 'unknown' && part.state !== 'not-confirmed') return problem('Of this packet it is known what became of it.', '')
+      if (part.state !== 'unknown' && part.state !== 'not-confirmed') return failure('Of this packet it is known what became of it.', '')
       const begun = audit.begin({ who: osUser, action: 'found out of notice', targetName: part.targetName, scope: `notice ${id}, packet ${partId}: ${arrived ? 'arrived' : 'did not arrive'}`, reason: note }, now())
       if (!begun.ok) return notAudited(begun.why)
       const after = book.writePart(id, { ...part, state: arrived ? 'confirmed' : 'failed', detail: `Found out by ${osUser}: ${arrived ? 'arrived' : 'did not arrive'}. ${note.trim()}`.slice(0, 600) }) ?? notice
@@ -84,10 +85,10 @@ export class Aftermath {
     try {
       const notice = this.#parts.book.get(id)
       if (!notice) return notThere
-      if (!hasLeft(notice)) return problem('Nothing of this notice left, so there is nothing to correct.', 'Change it and send it.')
+      if (!hasLeft(notice)) return failure('Nothing of this notice left, so there is nothing to correct.', 'Change it and send it.')
       const newId = this.#parts.newId()
       const made = how === 'resend' ? resend(notice, newId) : correction(notice, how, newId, firstSentAtMs(notice.parts, notice.body.createdAtMs))
-      return made.ok ? this.keep(made.draft) : problem(made.why, '')
+      return made.ok ? this.keep(made.draft) : failure(made.why, '')
     } catch (error) {
       return notKept(error)
     }

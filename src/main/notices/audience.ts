@@ -1,7 +1,8 @@
 import type { AudienceCount, AudienceRule } from '../../shared/notices.ts'
+import { counted } from '../answers.ts'
 import { NO_ROLE } from '../monitor/people/audience.ts'
 import type { TargetAudience } from '../monitor/people/audience.ts'
-import { counted, listed, number, people } from './words.ts'
+import { listed, number, people } from './words.ts'
 import type { World } from './world.ts'
 
 const ROLES_NAMED_MAX = 5

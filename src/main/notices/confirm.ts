@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Answer, Failure } from '../../shared/ipc.ts'
 import type { NoticeConfirmation, NoticeDraft, NoticeStep } from '../../shared/notices.ts'
 import { AUDIENCE_GROWTH_MAX } from '../../shared/limits.ts'
+import { failure } from '../answers.ts'
 import type { AuditLog } from '../store/audit.ts'
 import type { KeptNotice, NoticeBody } from '../store/notice-store.ts'
 import { approve } from './approval.ts'
@@ -17,7 +18,7 @@ import type { KeptReview, Reviews } from './reviews.ts'
 import { doneByHand, dueState, nextStep, stepsOf, withStep } from './schedule.ts'
 import type { Sending } from './sending.ts'
 import { missed } from './state.ts'
-import { notKept, people, problem } from './words.ts'
+import { notKept, people } from './words.ts'
 import type { World } from './world.ts'
 
 export interface ConfirmParts {
@@ -50,11 +51,11 @@ export class Confirm {
     const kept = reviews.get(confirmation.reviewId, now())
     if (!kept) return reviewAgain('The review is too old, or was used already.')
     const { draft, review } = kept
-    if (draft.drill !== drill) return draft.drill ? problem('This is a drill. It is not sent as a live notice.', 'Send it from Drills.') : problem('This is no drill. It is not sent from Drills.', 'Review it under Notices.')
-    if (review.problems.length > 0) return problem(review.problems[0] ?? '', 'Nothing was sent.', review.problems.slice(1).join('\n'))
-    if (review.typeToConfirm !== null && (confirmation.typed ?? '').trim().normalize('NFC') !== review.typeToConfirm.trim().normalize('NFC')) return problem(`Type "${review.typeToConfirm}" as it stands to send this.`, 'Nothing was sent.')
-    if (review.needsApproval && confirmation.approval === null) return problem('A second person must agree to an emergency notice.', 'They sign in here; or override with a reason, which is logged.')
-    if (this.#confirming.has(draft.id)) return problem('This notice is being confirmed already.', 'Wait for it.')
+    if (draft.drill !== drill) return draft.drill ? failure('This is a drill. It is not sent as a live notice.', 'Send it from Drills.') : failure('This is no drill. It is not sent from Drills.', 'Review it under Notices.')
+    if (review.problems.length > 0) return failure(review.problems[0] ?? '', 'Nothing was sent.', review.problems.slice(1).join('\n'))
+    if (review.typeToConfirm !== null && (confirmation.typed ?? '').trim().normalize('NFC') !== review.typeToConfirm.trim().normalize('NFC')) return failure(`Type "${review.typeToConfirm}" as it stands to send this.`, 'Nothing was sent.')
+    if (review.needsApproval && confirmation.approval === null) return failure('A second person must agree to an emergency notice.', 'They sign in here; or override with a reason, which is logged.')
+    if (this.#confirming.has(draft.id)) return failure('This notice is being confirmed already.', 'Wait for it.')
     this.#confirming.add(draft.id)
     try {
       return await this.#confirm(kept, confirmation)
@@ -78,7 +79,7 @@ export class Confirm {
     const { plan, why } = reviews.compare(kept, nowMs)
     if (why !== undefined) return reviewAgain(why)
     const before = this.#parts.book.get(kept.draft.id)
-    if (before && !mayBeginAnew(before.body)) return problem('This notice was confirmed before.', 'Open it under Notices. To send it to somebody else, make a new one.')
+    if (before && !mayBeginAnew(before.body)) return failure('This notice was confirmed before.', 'Open it under Notices. To send it to somebody else, make a new one.')
     try {
       const answer = this.#begin(kept, plan, before, approvedBy, nowMs)
       if (answer.ok) reviews.used(reviewId)
@@ -127,7 +128,7 @@ export class Confirm {
     return this.#change(id, (notice) => {
       const { body } = notice
       const { audit, book, sending, now } = this.#parts
-      if (body.state !== 'undoable') return problem('It is too late to undo this.', body.state === 'sending' ? 'Stop it: what has not left stays here.' : 'Correct or withdraw it instead.')
+      if (body.state !== 'undoable') return failure('It is too late to undo this.', body.state === 'sending' ? 'Stop it: what has not left stays here.' : 'Correct or withdraw it instead.')
       // From here on no packet of it exists, whatever the disk says.
       sending.forget(notice)
       const back = book.withdraw({ ...body, state: 'draft', remark: 'Undone: nothing was sent.', undoUntilMs: null, steps: [], auditId: null, approvedBy: null })
@@ -139,7 +140,7 @@ export class Confirm {
   stop(id: string): Viewed {
     return this.#change(id, (notice) => {
       const { body } = notice
-      if (body.state !== 'sending' && body.state !== 'undoable') return problem('Nothing of this notice is being sent now.', 'Correct or withdraw it instead.')
+      if (body.state !== 'sending' && body.state !== 'undoable') return failure('Nothing of this notice is being sent now.', 'Correct or withdraw it instead.')
       const stopped = this.#parts.sending.stop(notice)
       return stopped ? { ok: true, value: viewOf(stopped) } : notThere
     })
@@ -149,7 +150,7 @@ export class Confirm {
   cancel(id: string): Viewed {
     return this.#change(id, ({ body }) => {
       const { audit, book, osUser, now } = this.#parts
-      if (body.state !== 'scheduled' && body.state !== 'missed') return problem('There is nothing to cancel: it does not wait for a time.', '')
+      if (body.state !== 'scheduled' && body.state !== 'missed') return failure('There is nothing to cancel: it does not wait for a time.', '')
       const begun = audit.begin({ who: osUser, action: 'cancel notice', targetName: '', scope: `notice ${id}`, reason: '' }, now())
       if (!begun.ok) return notAudited(begun.why)
       const isOut = body.steps.some(({ state }) => state === 'done')
@@ -163,12 +164,12 @@ export class Confirm {
   /** A step of a window now, by hand. */
   step(id: string, step: NoticeStep): Viewed {
     return this.#change(id, ({ body }) => {
-      if (body.draft.when.kind !== 'window') return problem('Only a maintenance window has steps.', '')
-      if (step === 'announce' || step === 'scheduled') return problem('The announcement of a window was sent when it was confirmed.', '')
-      if (['draft', 'undoable', 'sending'].includes(body.state)) return problem('Another step is being sent, or the window was not confirmed yet.', 'Wait for it.')
+      if (body.draft.when.kind !== 'window') return failure('Only a maintenance window has steps.', '')
+      if (step === 'announce' || step === 'scheduled') return failure('The announcement of a window was sent when it was confirmed.', '')
+      if (['draft', 'undoable', 'sending'].includes(body.state)) return failure('Another step is being sent, or the window was not confirmed yet.', 'Wait for it.')
       const done = body.steps.find((each) => each.step === step)?.state === 'done'
-      if (done) return problem(`"${step.replace('-', ' ')}" was sent already.`, 'To say it again, make a new notice.')
-      if (body.steps.some((each) => each.state === 'done' && (each.step === 'completed' || each.step === 'cancelled'))) return problem('This window is over.', '')
+      if (done) return failure(`"${step.replace('-', ' ')}" was sent already.`, 'To say it again, make a new notice.')
+      if (body.steps.some((each) => each.state === 'done' && (each.step === 'completed' || each.step === 'cancelled'))) return failure('This window is over.', '')
       return this.#deliverStep(body, step, true)
     })
   }
@@ -176,7 +177,7 @@ export class Confirm {
   #deliverStep(body: NoticeBody, step: NoticeStep, byHand: boolean): Viewed {
     const nowMs = this.#parts.now()
     const { plan, refused } = this.#planStep(body, step, nowMs)
-    if (refused) return problem(refused.why, refused.asks ? 'Nothing was sent. Review it again, or cancel it.' : 'Nothing was sent.')
+    if (refused) return failure(refused.why, refused.asks ? 'Nothing was sent. Review it again, or cancel it.' : 'Nothing was sent.')
     const steps = byHand ? doneByHand(body.steps, step, nowMs) : withStep(body.steps, step, 'done')
     try {
       const begun = this.#parts.deliveries.begin({ ...body, steps }, step, plan, { undo: false, reason: byHand ? 'by hand' : 'at its time' }, nowMs)
@@ -231,7 +232,7 @@ export class Confirm {
   }
 }
 
-export const notThere: Failure = problem('This notice is no longer there.', 'It may have been removed.')
+export const notThere: Failure = failure('This notice is no longer there.', 'It may have been removed.')
 
 /** Nothing of it was sent, or it waits for a new decision. */
 function mayBeginAnew({ state }: NoticeBody): boolean {
@@ -239,11 +240,11 @@ function mayBeginAnew({ state }: NoticeBody): boolean {
 }
 
 function reviewAgain(why: string): Failure {
-  return problem(why, 'Nothing was sent. Review it again.')
+  return failure(why, 'Nothing was sent. Review it again.')
 }
 
 export function notAudited(why: string): Failure {
-  return problem('Not done: it could not be written to the audit log.', 'Nothing was sent. Rollcall does nothing that it cannot record. Check the free space of the disk.', why)
+  return failure('Not done: it could not be written to the audit log.', 'Nothing was sent. Rollcall does nothing that it cannot record. Check the free space of the disk.', why)
 }
 
 /** Ids of drafts that Rollcall makes: nobody else's notice has the same. */

@@ -1,5 +1,6 @@
 import { NOTICE_UNDO_MS } from '../../shared/limits.ts'
 import type { NoticeStep } from '../../shared/notices.ts'
+import { counted } from '../answers.ts'
 import type { AuditLog, NotWritten } from '../store/audit.ts'
 import type { KeptNotice, NoticeBody } from '../store/notice-store.ts'
 import { frozen, ruleWords } from './audience.ts'
@@ -7,7 +8,7 @@ import { partsOf } from './delivery.ts'
 import type { NoticeBook } from './notice-book.ts'
 import type { Plan } from './plan.ts'
 import type { Sending } from './sending.ts'
-import { counted, people } from './words.ts'
+import { people } from './words.ts'
 import type { World } from './world.ts'
 
 export interface DeliveriesParts {

@@ -1,8 +1,9 @@
 import type { NoticePart, NoticeView } from '../../shared/notices.ts'
+import { counted } from '../answers.ts'
 import type { KeptNotice, KeptPart } from '../store/notice-store.ts'
 import { nextStep } from './schedule.ts'
 import { currentParts, peopleReached, stoppedSentence } from './state.ts'
-import { counted, people } from './words.ts'
+import { people } from './words.ts'
 import { timeText } from './zone-time.ts'
 
 /** A notice as the window sees it. */

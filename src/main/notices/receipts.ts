@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { NOTICE_RECEIPT_BYTES_MAX, NOTICE_RECEIPT_EVERY_MS, NOTICE_RECEIPTS_PENDING_MAX, NOTICE_RECEIPTS_PER_SECOND } from '../../shared/limits.ts'
 import type { NoticeSettings } from '../../shared/notices.ts'
+import { counted } from '../answers.ts'
 import type { RawPayload } from '../monitor/wire-event.ts'
 import type { AuditLog } from '../store/audit.ts'
 import type { KeptPart } from '../store/notice-store.ts'
@@ -8,7 +9,7 @@ import type { EventReader } from '../targets/event-reader.ts'
 import type { NoticeBook } from './notice-book.ts'
 import { deliveryId } from './plan.ts'
 import { settled } from './state.ts'
-import { counted, number } from './words.ts'
+import { number } from './words.ts'
 
 /** Behind the name of the event that asks for a notice (docs/server-contract.md, "Receipts"). */
 const RECEIPT = ':receipt'

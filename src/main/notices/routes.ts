@@ -2,9 +2,9 @@ import type { Catalog, CatalogNotice } from '../../shared/catalog.ts'
 import type { TargetView } from '../../shared/domain.ts'
 import type { AudiencePart, AudienceRule, NoticeKind, NoticeSettings, NoticeWay } from '../../shared/notices.ts'
 import { fillTemplate } from '../../shared/template.ts'
+import { counted } from '../answers.ts'
 import type { TargetAudience } from '../monitor/people/audience.ts'
 import { roleRoomsOf } from './ways/fill.ts'
-import { counted } from './words.ts'
 import type { World } from './world.ts'
 
 /** One packet of a platform: where it goes. */

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { NOTICE_ACK_MS, NOTICE_PARTS_PER_SECOND, NOTICE_UNDO_MS } from '../../shared/limits.ts'
 import type { NoticeKind } from '../../shared/notices.ts'
+import { messageOf } from '../answers.ts'
 import { cleaned } from '../monitor/mask.ts'
 import type { FinalResult } from '../store/audit.ts'
 import type { KeptNotice, KeptPart, NoticeBody } from '../store/notice-store.ts'
 import type { NoticeBook } from './notice-book.ts'
 import { currentParts, outcomeOf, settled, stoppedSentence } from './state.ts'
 import type { Packet, PacketOutcome, Ways } from './way.ts'
-import { messageOf } from './words.ts'
 import type { World } from './world.ts'
 
 export interface SendingParts {

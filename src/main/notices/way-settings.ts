@@ -1,10 +1,11 @@
 import type { Answer, Args, Failure } from '../../shared/ipc.ts'
 import type { NoticeSettings } from '../../shared/notices.ts'
+import { failure } from '../answers.ts'
 import type { AuditLog } from '../store/audit.ts'
 import type { NoticeWayStore } from '../store/notice-way-store.ts'
 import { notAudited } from './confirm.ts'
 import type { Ways } from './way.ts'
-import { notKept, problem } from './words.ts'
+import { notKept } from './words.ts'
 import type { World } from './world.ts'
 import { isZone } from './zone-time.ts'
 
@@ -45,9 +46,9 @@ export class WaySettings {
     const { world, store, vault, audit, osUser, now } = this.#parts
     const view = world.targets().find((each) => each.settings.id === settings.targetId)
     if (!view) return gone
-    if (!isZone(settings.zone)) return problem(`"${settings.zone}" is no time zone that this computer knows.`, 'Use a name like America/Chicago.')
-    if (secretHeader !== undefined && secretHeader !== '' && !/^[A-Za-z0-9-]{1,100}:\s*\S/.test(secretHeader)) return problem('The secret header has no name.', 'Write it as "Authorization: …".')
-    if (secretHeader !== undefined && secretHeader !== '' && !vault) return problem('The secret header cannot be kept here.', 'Nothing was changed.')
+    if (!isZone(settings.zone)) return failure(`"${settings.zone}" is no time zone that this computer knows.`, 'Use a name like America/Chicago.')
+    if (secretHeader !== undefined && secretHeader !== '' && !/^[A-Za-z0-9-]{1,100}:\s*\S/.test(secretHeader)) return failure('The secret header has no name.', 'Write it as "Authorization: …".')
+    if (secretHeader !== undefined && secretHeader !== '' && !vault) return failure('The secret header cannot be kept here.', 'Nothing was changed.')
     const begun = audit.begin({ who: osUser, action: 'change way out', targetName: view.settings.name, scope: `${settings.way}; rights ${JSON.stringify(settings.rights).slice(0, 600)}${secretHeader === undefined ? '' : '; secret header changed'}`, reason: '' }, now())
     if (!begun.ok) return notAudited(begun.why)
     try {
@@ -68,7 +69,7 @@ export class WaySettings {
     try {
       return { ok: true, value: await ways.test(this.#withSecret(settings)) }
     } catch (error) {
-      return problem('The way out could not be tried.', 'Nothing was sent.', error instanceof Error ? error.message : String(error))
+      return failure('The way out could not be tried.', 'Nothing was sent.', error instanceof Error ? error.message : String(error))
     }
   }
 
@@ -78,4 +79,4 @@ export class WaySettings {
   }
 }
 
-const gone: Failure = problem('This platform is no longer there.', 'It may have been removed in the meantime.')
+const gone: Failure = failure('This platform is no longer there.', 'It may have been removed in the meantime.')

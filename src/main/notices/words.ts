@@ -1,4 +1,5 @@
 import type { Failure } from '../../shared/ipc.ts'
+import { counted, failure, messageOf } from '../answers.ts'
 
 /* Small sentences of this folder. */
 
@@ -9,12 +10,7 @@ export function number(value: number): string {
 
 /** `1,288 people`, `1 person` */
 export function people(value: number): string {
-  return `${number(value)} ${value === 1 ? 'person' : 'people'}`
-}
-
-/** `1 room`, `54 rooms` */
-export function counted(value: number, one: string): string {
-  return `${number(value)} ${one}${value === 1 ? '' : 's'}`
+  return counted(value, 'person', 'people')
 }
 
 /** `a, b and c` */
@@ -23,15 +19,7 @@ export function listed(items: readonly string[]): string {
   return items.length <= 1 ? last : `${items.slice(0, -1).join(', ')} and ${last}`
 }
 
-export function problem(what: string, advice = '', details = ''): Failure {
-  return { ok: false, problem: { what, advice, details } }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
-
 /** The database failed. */
 export function notKept(error: unknown): Failure {
-  return problem('The local database could not be written.', 'Nothing was sent. Check the free space of the disk, then try again.', messageOf(error))
+  return failure('The local database could not be written.', 'Nothing was sent. Check the free space of the disk, then try again.', messageOf(error))
 }

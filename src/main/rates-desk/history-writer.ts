@@ -1,3 +1,4 @@
+import { messageOf } from '../answers.ts'
 import type { MinuteRate } from '../monitor/rates/minute-rates.ts'
 import type { RateHistory } from '../store/rate-history.ts'
 
@@ -84,8 +85,4 @@ export class HistoryWriter {
       this.#parts.say(`The history of a removed platform's rates could not be deleted (${messageOf(error)}). It goes when it is 30 days old.`)
     }
   }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

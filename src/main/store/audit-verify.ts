@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { AuditProgress } from '../../shared/audit.ts'
 import type { AuditVerdict } from '../../shared/notices.ts'
+import { counted } from '../answers.ts'
 import type { Head } from './audit-anchor.ts'
 import type { AuditChain } from './audit-chain.ts'
 import { entryHash, plainSeal, readBreak, readEntry } from './audit-entry.ts'
@@ -185,10 +186,6 @@ class Walk {
     if (this.#chain.seal.keyId === '') return `Not sealed by a key, because this computer has no keyring: who edits the file can also make its hashes anew.${anchor}`
     return `${this.#plain === 0 ? "Sealed with a key of this computer's keyring." : `Sealed with a key of this computer's keyring, but for the first ${counted(this.#plain, 'entry', 'entries')}.`}${anchor}`
   }
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
 }
 
 /** In the zone of this computer: `3 September 2026`. */
