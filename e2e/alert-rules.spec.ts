@@ -1,13 +1,14 @@
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { IncomingHttpHeaders, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ElectronApplication, Locator, Page } from '@playwright/test'
-import { expect, root, test } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
+import { accessibilityProblems, shot } from './look.ts'
 
 /* Rules, silences and telling in the real window: what somebody makes there is there after a restart, and a webhook arrives. */
 
@@ -24,15 +25,6 @@ test.afterEach(async () => {
   await rm(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
 })
 
-async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'))
-  return await page.evaluate(async () => {
-    const axe = (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> } }).axe
-    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
-    return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${node.target.join(' ')}`))
-  })
-}
-
 /** The smallest window: nothing is wider than it, and the named part is in it. */
 async function fitsSmall(app: ElectronApplication, page: Page, what: Locator): Promise<void> {
   await app.evaluate(({ BrowserWindow }) => { BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 680) })
@@ -40,12 +32,6 @@ async function fitsSmall(app: ElectronApplication, page: Page, what: Locator): P
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1024)
   const box = await what.boundingBox()
   expect(box !== null && box.x >= 0 && box.x + box.width <= 1024 && box.y + box.height <= 680).toBe(true)
-}
-
-/** Pictures for a look, only where a folder for them is named. */
-async function look(page: Page, name: string): Promise<void> {
-  const folder = process.env['ROLLCALL_LOOK']
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) })
 }
 
 async function openPart(page: Page, part: 'Rules' | 'Silences' | 'Telling'): Promise<void> {
@@ -62,7 +48,7 @@ for (const theme of ['light', 'dark'] as const) {
     const rules = page.getByRole('table', { name: /Rules: what raises/ })
     await expect(rules.getByRole('row')).toHaveCount(15, { timeout: 30_000 })
     await expect(page.getByTestId('rules-facts')).toHaveText(/^14 rules over \d+ subjects?, [<\d.]+ ms$/, { timeout: 30_000 })
-    await look(page, `rules-${theme}`)
+    await shot(page, `rules-${theme}`)
     expect(await accessibilityProblems(page)).toEqual([])
 
     // Nothing is lost by Escape, and nothing saved.
@@ -75,7 +61,7 @@ for (const theme of ['light', 'dark'] as const) {
     await dialog.getByRole('button', { name: 'Add rule' }).click()
     await expect(dialog.getByText('It fires above 0.5, so it can be over at 0.5 or less, not at 2.')).toBeVisible()
     await expect(dialog.getByLabel('Over at')).toBeFocused()
-    await look(page, `rule-wrong-${theme}`)
+    await shot(page, `rule-wrong-${theme}`)
     await dialog.getByLabel('Over at').fill('0.2')
     await dialog.getByLabel('Fires after', { exact: true }).fill('0')
     await expect(dialog.getByTestId('rule-sentence')).toHaveText('Events per second (over 60 s) of chat.* at each platform above 0.5.')
@@ -98,10 +84,10 @@ for (const theme of ['light', 'dark'] as const) {
     }).toPass({ timeout: 90_000 })
     await expect(dialog.getByRole('list', { name: 'Firings' }).getByRole('listitem').first()).toContainText('limit 0.5')
     await expect(dialog.getByRole('img', { name: /^Firings between/ })).toBeVisible()
-    await look(page, `rule-tried-${theme}`)
+    await shot(page, `rule-tried-${theme}`)
     expect(await accessibilityProblems(page)).toEqual([])
     await fitsSmall(first.app, page, dialog.getByRole('button', { name: 'Add rule' }))
-    await look(page, `rule-small-${theme}`)
+    await shot(page, `rule-small-${theme}`)
     await dialog.getByRole('switch', { name: 'Only at certain times' }).click()
     await dialog.getByLabel('Time zone').selectOption('Asia/Tokyo')
     await expect(dialog.getByText(/^\d\d:\d\d–\d\d:\d\d here \(/)).toBeVisible()
@@ -112,7 +98,7 @@ for (const theme of ['light', 'dark'] as const) {
     const mine = page.getByRole('row').filter({ hasText: 'Too busy' })
     await expect(mine).toContainText('Events per second (over 10 s) of chat.* at each platform above 0.5')
 
-    await look(page, `rules-small-${theme}`)
+    await shot(page, `rules-small-${theme}`)
     await fitsSmall(first.app, page, page.getByRole('button', { name: 'Remove Platform not connected' }))
 
     // The switch of the list, the filter, a removal with its question.
@@ -163,7 +149,7 @@ for (const theme of ['light', 'dark'] as const) {
     await save.click()
     await expect(dialog.getByText(/^Say in a few words why/)).toBeVisible()
     await dialog.getByLabel('Reason').fill('Servers are moved')
-    await look(page, `silence-dialog-${theme}`)
+    await shot(page, `silence-dialog-${theme}`)
     expect(await accessibilityProblems(page)).toEqual([])
     await dialog.getByLabel('School of condition 1').press('Enter')
     await expect(dialog).toBeVisible()
@@ -182,7 +168,7 @@ for (const theme of ['light', 'dark'] as const) {
     await extend.getByLabel('Until').selectOption('tomorrow')
     await expect(extend.getByRole('button', { name: 'Extend silence' })).toBeEnabled()
     await fitsSmall(app, page, extend.getByRole('button', { name: 'Extend silence' }))
-    await look(page, `silence-extend-${theme}`)
+    await shot(page, `silence-extend-${theme}`)
     await extend.getByRole('button', { name: 'Extend silence' }).click()
     await expect(extend).toBeHidden()
     await expect(active.locator('.silence-row')).toHaveCount(1)
@@ -196,7 +182,7 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(save).toBeEnabled()
     await save.click()
     await expect(page.getByRole('region', { name: 'Coming' })).toContainText('Fire drill')
-    await look(page, `silences-${theme}`)
+    await shot(page, `silences-${theme}`)
     expect(await accessibilityProblems(page)).toEqual([])
     await active.getByRole('button', { name: /^End now/ }).click()
     const expired = page.getByRole('region', { name: 'Expired' })
@@ -247,7 +233,7 @@ test('a webhook is refused, saved, tested, and signed; do not disturb, hours and
   const timestamp = headers['x-rollcall-timestamp']
   expect(headers['x-rollcall-signature']).toBe(`sha256=${createHmac('sha256', 'a secret of the test').update(`${String(timestamp)}.${body}`).digest('hex')}`)
 
-  await look(page, 'telling-webhooks')
+  await shot(page, 'telling-webhooks')
   expect(await accessibilityProblems(page)).toEqual([])
   await fitsSmall(app, page, page.getByRole('radio', { name: 'Telling' }))
 
@@ -263,7 +249,7 @@ test('a webhook is refused, saved, tested, and signed; do not disturb, hours and
   await expect(page.getByLabel('From', { exact: true })).toHaveValue('07:30')
   await page.getByRole('button', { name: 'Save hours' }).click()
   await expect(page.getByText(/^Notifications and sound only Mon–Fri 07:30–16:00\./)).toBeVisible()
-  await look(page, 'telling-light')
+  await shot(page, 'telling-light')
   expect(await accessibilityProblems(page)).toEqual([])
   const { settings } = await request('tell:get', null)
   expect(settings).toMatchObject({ sound: 'bell', owners: ['Ms. Ortiz'], monitoringHours: { days: [1, 2, 3, 4, 5], from: '07:30', to: '16:00', zone: 'local' } })

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import type { AlertFilter, AlertRow } from '../src/shared/alerts.ts'
-import { ask, expect, formFor, root, test, typeIntoFilter } from './fixtures.ts'
+import { ask, expect, formFor, test, typeIntoFilter } from './fixtures.ts'
+import { accessibilityProblems, shot } from './look.ts'
 
 /* A counsellor and an engineer at the inbox; the alerts are those of the demo campus's story. */
 
@@ -10,21 +9,6 @@ const all: AlertFilter = { text: '', states: [], severities: [], targetId: null,
 
 async function openAlerts(page: Page): Promise<readonly AlertRow[]> {
   return (await ask(page, 'alerts:list', { ...all, states: ['open'] })).rows.filter((row) => row.parentId === null)
-}
-
-/** For whoever looks at them: only where the environment names a folder. */
-async function shot(page: Page, name: string): Promise<void> {
-  const folder = process.env['ROLLCALL_SHOTS']
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `alerts-${name}.png`) })
-}
-
-async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'))
-  return await page.evaluate(async () => {
-    const axe = (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }> } }).axe
-    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
-    return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`))
-  })
 }
 
 /** The inbox with at least so many open alerts; the pointer is out of it, so that its order is free. */
@@ -193,7 +177,7 @@ for (const theme of ['light', 'dark'] as const) {
     const [row] = await openAlerts(page) as [AlertRow]
     await walkTo(page, list, row)
     await expect(page.getByTestId('alert-standing')).toBeVisible()
-    await shot(page, `inbox-${theme}`)
+    await shot(page, `alerts-inbox-${theme}`)
     expect(await accessibilityProblems(page), 'inbox').toEqual([])
     // The smallest window, with the inspector open.
     const size = await page.evaluate(() => ({ width: window.innerWidth, height: window.innerHeight }))
@@ -201,18 +185,18 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(list).toBeVisible()
     expect(await accessibilityProblems(page), 'inbox, small').toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1024)
-    await shot(page, `small-${theme}`)
+    await shot(page, `alerts-small-${theme}`)
     await page.setViewportSize(size)
     await list.focus()
     await page.keyboard.press('e')
     await expect(page.getByRole('dialog')).toBeVisible()
-    await shot(page, `dialog-${theme}`)
+    await shot(page, `alerts-dialog-${theme}`)
     expect(await accessibilityProblems(page), 'dialog').toEqual([])
     await page.keyboard.press('Escape')
     await list.focus()
     await page.keyboard.press('Enter')
     await expect(page.getByRole('region', { name: 'Alert', exact: true }).getByTestId('alert-standing')).toBeVisible()
     expect(await accessibilityProblems(page), 'page').toEqual([])
-    await shot(page, `page-${theme}`)
+    await shot(page, `alerts-page-${theme}`)
   })
 }

@@ -1,13 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
 import { createPlainServer } from '../src/campus/plain/plain-server.ts'
 import { AuditLog } from '../src/main/store/audit.ts'
 import { openDatabase } from '../src/main/store/database.ts'
 import { memoryDocument } from '../src/main/store/document.ts'
 import type { JsonDocument } from '../src/main/store/document.ts'
-import { expect, root, test } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
+import { accessibilityProblems } from './look.ts'
 import { targetsNow, watchFrames } from './live-state.ts'
 import { plainForm } from './plain-form.ts'
 
@@ -44,16 +44,6 @@ test('kill -9 in the middle of an action leaves a record with an unknown result,
     await rm(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }
 })
-
-/** Every rule of axe's WCAG 2.2 AA set, in the real window. */
-async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'))
-  return await page.evaluate(async () => {
-    const axe = (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }> } }).axe
-    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
-    return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`))
-  })
-}
 
 /** A log of three weeks, written as the app writes it, into a folder that the app then opens. */
 function writeLog(folder: string, guard: { readonly anchor: JsonDocument }): void {

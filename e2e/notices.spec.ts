@@ -1,27 +1,18 @@
-import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { NoticeView } from '../src/shared/notices.ts'
-import { ask, expect, root, test } from './fixtures.ts'
+import { ask, expect, test } from './fixtures.ts'
+import { accessibilityProblems, shot } from './look.ts'
 
 /* An administrator of the demo campus announces, drills, stops and corrects. */
 
 const platforms = 5
 
-/** For the README and whoever looks at them: only where the environment names a folder. */
-async function shot(page: Page, name: string): Promise<void> {
-  const folder = process.env['ROLLCALL_SHOTS']
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `notice-${name}-${process.env['ROLLCALL_SHOTS_THEME'] ?? 'light'}.png`) })
-}
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']
 
-async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'))
-  return await page.evaluate(async () => {
-    const axe = (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> } }).axe
-    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
-  })
+/** Pictures of the README: `notice-5-review-dark`. */
+async function picture(page: Page, name: string): Promise<void> {
+  await shot(page, `notice-${name}-${process.env['ROLLCALL_SHOTS_THEME'] ?? 'light'}`)
 }
 
 /** All five platforms with people on them, and a way out that answers. */
@@ -91,17 +82,17 @@ test('an announcement to one role on the campus: composed, reviewed, undone, sen
 
   await page.keyboard.press('Control+b')
   await expect(page.getByRole('heading', { name: '1. Type' })).toBeFocused()
-  await shot(page, '1-type')
+  await picture(page, '1-type')
   await next(page)
   expect(await chooseRoleEverywhere(page)).toBe(platforms)
   await expect(page.getByTestId('audience-count')).toContainText('online now')
-  await shot(page, '2-audience')
+  await picture(page, '2-audience')
   await next(page)
   await write(page, 'Staff meeting moved', 'It begins at 15:30 in the library.')
   await expect(page.getByTestId('notice-preview')).toContainText('Staff meeting moved')
-  await shot(page, '3-message')
+  await picture(page, '3-message')
   await next(page)
-  await shot(page, '4-when')
+  await picture(page, '4-when')
   await next(page)
 
   // Review: the focus is on Back, Enter sends nothing, the button says verb and number.
@@ -112,7 +103,7 @@ test('an announcement to one role on the campus: composed, reviewed, undone, sen
   await expect(page.getByTestId('send-drill')).toHaveCount(0)
   await confirmName(page)
   await expect(send).toBeEnabled()
-  await shot(page, '5-review')
+  await picture(page, '5-review')
   await send.focus()
   await page.keyboard.press('Enter')
   await page.keyboard.press('Control+Enter')
@@ -122,7 +113,7 @@ test('an announcement to one role on the campus: composed, reviewed, undone, sen
   // A double click is one notice; it can be undone before anything left.
   await send.dblclick()
   await expect(page.getByTestId('notice-page')).toContainText('About to be sent')
-  await shot(page, '6-undo')
+  await picture(page, '6-undo')
   await page.getByRole('button', { name: /^Undo/ }).click()
   await expect(page.getByTestId('notice-sentence')).toContainText('Undone')
   expect(await sentNotices(page)).toEqual([])
@@ -140,7 +131,7 @@ test('an announcement to one role on the campus: composed, reviewed, undone, sen
   await expect(page.getByTestId('notice-parts').getByRole('row')).toHaveCount((notice?.parts.length ?? 0) + 1)
   expect(notice?.parts.map(({ state }) => state)).not.toContain('failed')
   await expect(page.getByTestId('notice-parts').getByText('Confirmed').first()).toBeVisible()
-  await shot(page, '7-after')
+  await picture(page, '7-after')
 
   // A correction is one click away, already written and linked.
   await page.getByRole('button', { name: 'Correct…' }).click()
@@ -173,7 +164,7 @@ test('a drill has its own frame, words and button, and is sent as nothing else',
   await expect(page.getByTestId('review-sentence')).toContainText('DRILL')
   await confirmName(page)
   await expect(send).toBeEnabled()
-  await shot(page, 'drill-review')
+  await picture(page, 'drill-review')
   await send.click()
   await expect(page.getByTestId('notice-page').getByText(/^(Sent|Unknown, check)$/)).toBeVisible({ timeout: 60_000 })
   await expect(page.locator('.notice-page.drill-frame')).toBeVisible()
@@ -287,11 +278,11 @@ test('what is going out can be stopped; what a server does not answer is not con
   await page.getByTestId('send-live').click()
   const stop = page.getByRole('button', { name: 'Stop', exact: true })
   await expect(stop).toBeVisible({ timeout: 30_000 })
-  await shot(page, '6-sending')
+  await picture(page, '6-sending')
   await stop.click()
   await expect(stop).toBeHidden({ timeout: 30_000 })
   await expect(page.getByTestId('notice-parts').getByText('Not confirmed')).toBeVisible({ timeout: 60_000 })
-  await shot(page, '7-not-confirmed')
+  await picture(page, '7-not-confirmed')
   expect(requests).toBe(1)
   await page.getByRole('button', { name: 'Resend to those not confirmed' }).click()
   await expect(page.getByTestId('review-sentence')).toBeVisible({ timeout: 20_000 })
@@ -319,7 +310,7 @@ test('ways out: settings, test, rights, and what no document covers', async ({ l
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByText('Saved.')).toBeVisible()
   expect((await ask(page, 'ways:list', null))[0]?.settings.zone).toBe('Europe/Vienna')
-  await shot(page, 'ways')
+  await picture(page, 'ways')
   expect(complaints).toEqual([])
 })
 
@@ -338,8 +329,8 @@ for (const theme of ['light', 'dark'] as const) {
     const check = async (name: string): Promise<void> => {
       await page.mouse.move(2, 400)
       await page.waitForTimeout(250)
-      await shot(page, `${theme}-${name}`)
-      expect(await accessibilityProblems(page), name).toEqual([])
+      await picture(page, `${theme}-${name}`)
+      expect(await accessibilityProblems(page, rules), name).toEqual([])
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${name} fits`).toBe(true)
     }
     for (const name of ['Upcoming', 'Sent', 'Drafts', 'Templates', 'Ways out', 'Incoming']) {

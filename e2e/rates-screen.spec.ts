@@ -1,24 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { Page } from '@playwright/test'
-import { expect, root, test } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
+import { accessibilityProblems, shot } from './look.ts'
 
 /* The screen Rates on the demo campus: chart with crosshair and pause, table to the feed, latency, and axe over all of them. */
-
-async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'))
-  return await page.evaluate(async () => {
-    const axe = (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> } }).axe
-    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
-    return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${node.target.join(' ')}`))
-  })
-}
-
-/** Pictures for a look, only where a folder for them is named. */
-async function look(page: Page, name: string): Promise<void> {
-  const folder = process.env['ROLLCALL_LOOK']
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) })
-}
 
 for (const theme of ['light', 'dark'] as const) {
   test(`chart, table and latency of the demo campus, ${theme}`, async ({ launch }) => {
@@ -45,11 +28,11 @@ for (const theme of ['light', 'dark'] as const) {
     }
     const frozen = await newest()
     await expect(page.getByText(/events per second now/)).toBeVisible()
-    await look(page, `rates-paused-${theme}`)
+    await shot(page, `rates-paused-${theme}`)
     expect(await accessibilityProblems(page)).toEqual([])
     await page.getByRole('button', { name: 'Show as table' }).click()
     await expect(page.getByRole('region', { name: /as a table/ }).getByRole('row').nth(3)).toBeVisible()
-    await look(page, `rates-as-table-${theme}`)
+    await shot(page, `rates-as-table-${theme}`)
     expect(await accessibilityProblems(page)).toEqual([])
     await page.getByRole('button', { name: 'Show as chart' }).click()
     expect(await newest()).toEqual(frozen)
@@ -64,14 +47,14 @@ for (const theme of ['light', 'dark'] as const) {
     for (const group of ['event', 'room', 'platform']) {
       await page.getByRole('radio', { name: `By ${group}` }).click()
       await expect(page.getByRole('figure', { name: `Events per second by ${group}` })).toBeVisible()
-      await look(page, `rates-by-${group}-${theme}`)
+      await shot(page, `rates-by-${group}-${theme}`)
     }
 
     // The table: sorted by a click on its head, a row leads to its events.
     await page.getByRole('tab', { name: 'Table' }).click()
     const list = page.getByTestId('rates-list')
     await expect(list.getByRole('row').nth(8)).toBeVisible({ timeout: 30_000 })
-    await look(page, `rates-table-${theme}`)
+    await shot(page, `rates-table-${theme}`)
     await list.getByRole('button', { name: 'Count' }).click()
     await expect(list.getByRole('columnheader', { name: 'Count' })).toHaveAttribute('aria-sort', 'descending')
     await page.getByLabel('Grouping').selectOption('contract')
@@ -85,7 +68,7 @@ for (const theme of ['light', 'dark'] as const) {
 
     await page.getByRole('tab', { name: 'Latency' }).click()
     await expect(page.getByRole('table', { name: /Round trip/ }).getByRole('row').nth(3)).toBeVisible({ timeout: 30_000 })
-    await look(page, `rates-latency-${theme}`)
+    await shot(page, `rates-latency-${theme}`)
     expect(await accessibilityProblems(page)).toEqual([])
 
     await page.getByRole('tab', { name: 'Table' }).click()

@@ -1,18 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { Page } from '@playwright/test'
-import { expect, root, test, typeIntoFilter } from './fixtures.ts'
+import { expect, test, typeIntoFilter } from './fixtures.ts'
+import { accessibilityProblems } from './look.ts'
 import type { Console } from './fixtures.ts'
-
-/** Every rule of axe's WCAG 2.2 AA set, in the real window. Playwright's evaluate is not bound by the page's policy. */
-async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'))
-  return await page.evaluate(async () => {
-    const axe = (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }> } }).axe
-    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
-    return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`))
-  })
-}
 
 async function demoIsLive({ page }: Console): Promise<void> {
   for (const id of ['skillcore', 'flask-lms', 'rusingacademy', 'aprendeai', 'endiapi']) {
