@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { NoticeDraft } from '../../shared/notices.ts'
 import { draftOf, HOUR_MS, MINUTE_MS, School, SECOND_MS, START_MS, students, why } from './notices-fixture.ts'
 import { stepsOf } from './schedule.ts'
-import { isBetween, timeText, wallTime } from './zone-time.ts'
+import { wallTime } from '../../shared/zone-time.ts'
+import { isBetween, timeText } from './zone-time.ts'
 
 const zone = 'America/Chicago'
 const inAnHour: NoticeDraft['when'] = { kind: 'at', atMs: START_MS + HOUR_MS, zone }

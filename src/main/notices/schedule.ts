@@ -1,6 +1,7 @@
 import { NOTICE_LATE_MS } from '../../shared/limits.ts'
 import type { NoticeStep, NoticeWhen } from '../../shared/notices.ts'
-import { isTime, isZone } from './zone-time.ts'
+import { isZone } from '../../shared/zone-time.ts'
+import { isTime } from './zone-time.ts'
 
 /** One delivery of a notice and when it is to be made. done: it was begun, by hand or by its time. */
 export interface PlannedStep {

@@ -7,7 +7,7 @@ import { notAudited } from './confirm.ts'
 import type { Ways } from './way.ts'
 import { notKept } from './words.ts'
 import type { World } from './world.ts'
-import { isZone } from './zone-time.ts'
+import { isZone } from '../../shared/zone-time.ts'
 
 /** Where the secret header of an HTTP way is kept. */
 export interface HeaderVault {

@@ -1,36 +1,10 @@
-/* Times in a zone, by the system's own table of zones: daylight saving is its business. */
+import { isTimeOfDayIn, isZone, wallTime } from '../../shared/zone-time.ts'
 
-export interface WallTime {
-  readonly year: number
-  readonly month: number
-  readonly day: number
-  readonly hour: number
-  readonly minute: number
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>()
-const FORMATS_MAX = 100
+/* Times in a zone as notices say them. */
 
 /** Whether a number is a moment that a calendar has: a draft may hold any number. */
 export function isTime(atMs: number): boolean {
   return Math.abs(atMs) <= 8.64e15
-}
-
-/** Whether the system knows the zone's name. */
-export function isZone(zone: string): boolean {
-  try {
-    partsFormat(zone)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** What a clock on the wall of the zone shows. Throws RangeError for an unknown zone. */
-export function wallTime(atMs: number, zone: string): WallTime {
-  const parts = new Map(partsFormat(zone).formatToParts(atMs).map(({ type, value }) => [type, Number(value)]))
-  const part = (name: Intl.DateTimeFormatPartTypes): number => parts.get(name) ?? 0
-  return { year: part('year'), month: part('month'), day: part('day'), hour: part('hour'), minute: part('minute') }
 }
 
 /** `Mon 23 Nov 2026, 07:30 (America/Chicago, GMT-6)`: with the offset, so that the two 1:30 of an autumn night are told apart. */
@@ -52,23 +26,12 @@ export function clockText(atMs: number, zone: string): string {
 }
 
 /** Whether a moment lies in `from`..`to` (HH:MM of the zone); over midnight where `to` is earlier. Equal ends: never. */
-export function isBetween(atMs: number, zone: string, { from, to }: { readonly from: string; readonly to: string }): boolean {
-  if (from === to || !isZone(zone) || !isTime(atMs)) return false
-  const now = clockText(atMs, zone)
-  return from < to ? now >= from && now < to : now >= from || now < to
+export function isBetween(atMs: number, zone: string, hours: { readonly from: string; readonly to: string }): boolean {
+  return isZone(zone) && isTime(atMs) && isTimeOfDayIn(clockText(atMs, zone), hours)
 }
 
 function named(atMs: number, zone: string, options: Intl.DateTimeFormatOptions, type: Intl.DateTimeFormatPartTypes): string {
   return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone }).formatToParts(atMs).find((part) => part.type === type)?.value ?? ''
-}
-
-function partsFormat(zone: string): Intl.DateTimeFormat {
-  const known = formats.get(zone)
-  if (known) return known
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' })
-  if (formats.size >= FORMATS_MAX) formats.clear()
-  formats.set(zone, format)
-  return format
 }
 
 function two(value: number): string {

@@ -19,7 +19,8 @@ import { asDrill, fillTexts, openFields, sameTexts, withTemplate } from './templ
 import type { WayOfTarget } from './use-notices.ts'
 import { hiddenCharacters, visibleText } from './visible-text.ts'
 import { wayErrors } from './ways/way-errors.ts'
-import { formatZoneTime, inQuietHours, isZone, parseZoneTime, timePairWords } from './zone-times.ts'
+import { isZone } from '../../../shared/zone-time.ts'
+import { formatZoneTime, inQuietHours, parseZoneTime, timePairWords } from './zone-times.ts'
 import { zoneOfDraft } from './zones.ts'
 
 const nowMs = Date.UTC(2026, 10, 20, 16, 0)

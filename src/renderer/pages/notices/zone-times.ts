@@ -1,3 +1,4 @@
+import { isTimeOfDayIn, wallTime, type WallTime } from '../../../shared/zone-time.ts'
 import { minute, zoneName } from '../../text/times.ts'
 
 /*
@@ -6,41 +7,6 @@ import { minute, zoneName } from '../../text/times.ts'
  */
 
 export type ZoneTime = { readonly ok: true; readonly atMs: number; /** The clock shows this time twice on that day. */ readonly twice: boolean } | { readonly ok: false; readonly sentence: string }
-
-interface WallTime {
-  readonly year: number
-  readonly month: number
-  readonly day: number
-  readonly hour: number
-  readonly minute: number
-}
-
-const walls = new Map<string, Intl.DateTimeFormat>()
-
-function wallFormat(zone: string): Intl.DateTimeFormat {
-  let found = walls.get(zone)
-  if (found === undefined) {
-    found = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' })
-    walls.set(zone, found)
-  }
-  return found
-}
-
-/** Date and time of day that a clock in a zone shows. */
-export function wallTime(atMs: number, zone: string): WallTime {
-  const parts = wallFormat(zone).formatToParts(atMs)
-  const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((each) => each.type === type)?.value ?? 0)
-  return { year: part('year'), month: part('month'), day: part('day'), hour: part('hour'), minute: part('minute') }
-}
-
-export function isZone(zone: string): boolean {
-  try {
-    wallFormat(zone)
-    return true
-  } catch {
-    return false
-  }
-}
 
 const FORM = /^(?:(\d{4})-(\d{1,2})-(\d{1,2})[ T]+)?(\d{1,2}):(\d{2})$/
 const HOUR_MS = 3_600_000
@@ -116,7 +82,5 @@ export function timePairWords(atMs: number, schoolZone: string, ownZone: string)
 
 /** Whether a time falls into quiet hours `22:00`..`07:00` of the school; they may go over midnight, and begin and end at the same time for none. */
 export function inQuietHours(atMs: number, zone: string, quiet: { readonly from: string; readonly to: string } | null): boolean {
-  if (quiet === null || quiet.from === quiet.to) return false
-  const now = minute(atMs, zone)
-  return quiet.from < quiet.to ? now >= quiet.from && now < quiet.to : now >= quiet.from || now < quiet.to
+  return quiet !== null && isTimeOfDayIn(minute(atMs, zone), quiet)
 }

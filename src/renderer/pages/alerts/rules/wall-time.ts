@@ -1,46 +1,17 @@
-/* What the clocks of a zone show, and when they show it. A zone is an IANA name; undefined: this computer's own. */
+import { isZone as isNamedZone, localZone, wallTime, type WallTime } from '../../../../shared/zone-time.ts'
 
-export interface WallTime {
-  readonly year: number
-  readonly month: number
-  readonly day: number
-  readonly hour: number
-  readonly minute: number
-}
+/* When the clocks of a zone show a time. A zone is an IANA name; undefined: this computer's own. */
 
-const formats = new Map<string, Intl.DateTimeFormat>()
+export { localZone, type WallTime }
 
-function formatOf(zone: string | undefined): Intl.DateTimeFormat {
-  const key = zone ?? ''
-  let found = formats.get(key)
-  if (found === undefined) {
-    found = new Intl.DateTimeFormat('en-US', { hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', ...(zone === undefined ? {} : { timeZone: zone }) })
-    formats.set(key, found)
-  }
-  return found
-}
-
-/** Name of this computer's zone, as America/Chicago. */
-export function localZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone
-}
-
-/** Whether the browser knows a zone of this name; `local` is one. */
+/** Whether the system knows a zone of this name; `local` is one. */
 export function isZone(zone: string): boolean {
-  if (zone === 'local') return true
-  try {
-    formatOf(zone)
-    return true
-  } catch {
-    return false
-  }
+  return zone === 'local' || isNamedZone(zone)
 }
 
 /** What the zone's clocks show. Throws RangeError for a zone that does not exist. */
 export function wallAt(atMs: number, zone: string | undefined): WallTime {
-  const parts = { year: 0, month: 1, day: 1, hour: 0, minute: 0 }
-  for (const { type, value } of formatOf(zone).formatToParts(atMs)) if (type in parts) parts[type as keyof typeof parts] = Number(value)
-  return parts
+  return wallTime(atMs, zone ?? localZone())
 }
 
 function asUtc({ year, month, day, hour, minute }: WallTime): number {

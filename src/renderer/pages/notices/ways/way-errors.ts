@@ -1,5 +1,5 @@
 import type { NoticeSettings } from '../../../../shared/notices.ts'
-import { isZone } from '../zone-times.ts'
+import { isZone } from '../../../../shared/zone-time.ts'
 
 export interface WayErrors {
   schoolName?: string
