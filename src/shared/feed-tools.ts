@@ -72,7 +72,6 @@ export const exportState = z.strictObject({
 
 export type SavedFilter = z.infer<typeof savedFilter>
 export type FilterShelf = z.infer<typeof filterShelf>
-export type MarkList = z.infer<typeof markList>
 export type PayloadChange = z.infer<typeof payloadChange>
 export type PayloadDiff = z.infer<typeof payloadDiff>
 export type ExportFormat = z.infer<typeof exportFormat>
