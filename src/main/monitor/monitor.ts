@@ -4,7 +4,6 @@ import type { AdminServer, PersonKey, RoomKey } from '../../shared/presence.ts'
 import type { AudienceRule } from '../../shared/notices.ts'
 import type { LatencyView, RateChartAnswer, RateChartQuery, RateLine, RateTable, RateTableQuery } from '../../shared/rates.ts'
 import { AlertBook } from './alerts/alert-book.ts'
-import { summaryOf } from './alerts/alert-list.ts'
 import { EvidenceCollector } from './alerts/evidence.ts'
 import { AlertTally } from './alerts/alert-tally.ts'
 import { platformSignal } from './alerts/platform-signal.ts'
@@ -450,8 +449,8 @@ export class Monitor implements WireSink, PresenceSink {
   }
 
   /** Numbers of all alerts, for every frame; what people were told is not in it. */
-  alertSummary(nowMs: number): ReturnType<typeof summaryOf> {
-    return summaryOf(this.alertBook, nowMs)
+  alertSummary(nowMs: number): ReturnType<AlertTally['summary']> {
+    return this.#alertTally.summary(nowMs)
   }
 
   remarks(): readonly Remark[] {

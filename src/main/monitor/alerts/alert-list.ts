@@ -1,4 +1,4 @@
-import type { AlertFilter, AlertGroup, AlertList, AlertRow, AlertSummary } from '../../../shared/alerts.ts'
+import type { AlertFilter, AlertGroup, AlertList, AlertRow } from '../../../shared/alerts.ts'
 import { ALERTS_LISTED_MAX } from '../../../shared/limits.ts'
 import { compareSeverity, rowOf, severityOf, stateOf } from './alert.ts'
 import type { Alert } from './alert.ts'
@@ -56,19 +56,6 @@ export function alertTest(filter: AlertFilter, me: string): (alert: Alert) => bo
     if (filter.mine && alert.care.owner !== me) return false
     return text === '' || searchText(alert).includes(text)
   }
-}
-
-/** Numbers for every frame; chime, announcement and what was not shown are the teller's. */
-export function summaryOf(book: AlertBook, nowMs: number): Omit<AlertSummary, 'notShown' | 'chime' | 'announce'> {
-  const open = { critical: 0, warning: 0, info: 0 }
-  const sums = { acknowledged: 0, snoozed: 0, silenced: 0, pending: 0 }
-  for (const { alert } of book.active) {
-    const state = stateOf(alert)
-    if (state === 'open') {
-      if (alert.parentId === null) open[severityOf(alert)]++
-    } else if (state !== 'recovering' && state !== 'resolved') sums[state]++
-  }
-  return { revision: book.revision, open, ...sums, activeSilences: book.silences.activeCount(nowMs), flood: book.flood, dropped: book.dropped }
 }
 
 function childCounts(book: AlertBook): Map<string, number> {

@@ -1,5 +1,6 @@
+import type { AlertSummary } from '../../../shared/alerts.ts'
 import type { Severity } from '../../../shared/catalog.ts'
-import { isOpen, severityOf } from './alert.ts'
+import { isOpen, severityOf, stateOf } from './alert.ts'
 import type { Alert } from './alert.ts'
 import type { AlertBook } from './alert-book.ts'
 
@@ -14,6 +15,7 @@ interface Tally {
   /** Targets whose lost connection is an alert already. */
   readonly toldDown: ReadonlySet<string>
   readonly bySeverity: Readonly<Record<Severity, readonly Alert[]>>
+  readonly cared: Readonly<Pick<AlertSummary, 'acknowledged' | 'snoozed' | 'silenced' | 'pending'>>
 }
 
 /** Counts of the alerts that wait for somebody, made once for each change of the book however many ask. */
@@ -51,6 +53,13 @@ export class AlertTally {
     return found
   }
 
+  /** Numbers for every frame; chime, announcement and what was not shown are the teller's. */
+  summary(nowMs: number): Omit<AlertSummary, 'notShown' | 'chime' | 'announce'> {
+    const { revision, bySeverity, cared } = this.#now()
+    const open = { critical: bySeverity.critical.length, warning: bySeverity.warning.length, info: bySeverity.info.length }
+    return { revision, open, ...cared, activeSilences: this.#book.silences.activeCount(nowMs), flood: this.#book.flood, dropped: this.#book.dropped }
+  }
+
   #now(): Tally {
     return this.#last?.revision === this.#book.revision ? this.#last : (this.#last = tallyOf(this.#book))
   }
@@ -61,8 +70,11 @@ function tallyOf(book: AlertBook): Tally {
   const byRoom = new Map<string, number>()
   const toldDown = new Set<string>()
   const bySeverity: Record<Severity, Alert[]> = { critical: [], warning: [], info: [] }
+  const cared = { acknowledged: 0, snoozed: 0, silenced: 0, pending: 0 }
   let open = 0
   for (const { alert } of book.active) {
+    const state = stateOf(alert)
+    if (state in cared) cared[state as keyof typeof cared]++
     const { targetId, namespace, room } = alert.subject
     if (alert.phase !== 'pending' && alert.kind === 'rule' && (alert.covers !== null || connectionCauses.has(alert.cause))) toldDown.add(targetId)
     if (!isOpen(alert)) continue
@@ -73,7 +85,7 @@ function tallyOf(book: AlertBook): Tally {
     const key = roomKey(targetId, namespace, room)
     byRoom.set(key, (byRoom.get(key) ?? 0) + 1)
   }
-  return { revision: book.revision, open, byTarget, byRoom, toldDown, bySeverity }
+  return { revision: book.revision, open, byTarget, byRoom, toldDown, bySeverity, cared }
 }
 
 function roomKey(targetId: string, namespace: string, room: string): string {
