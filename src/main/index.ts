@@ -11,6 +11,7 @@ import { FRAME_INTERVAL_MS } from '../shared/limits.ts'
 import { catalogs } from '../shared/platforms/index.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { appVersion, fileDocument, isOutOfSupport, systemCipher } from './app-state.ts'
+import { askBeforeLeaving } from './ask-before-leaving.ts'
 import { awayRemark } from './away.ts'
 import { AlertsDesk } from './alerts-desk.ts'
 import { AuditDesk } from './audit-desk.ts'
@@ -254,7 +255,7 @@ function run(options: LaunchOptions): void {
     },
   })
   followWindow(window, pump)
-  installMenu()
+  installMenu(askBeforeLeaving(window, () => notices.leaving()))
   const follow = (texts: readonly string[]): void => {
     const place = texts.map(readDeepLink).find((each) => each !== undefined)
     if (!place) return

@@ -7,13 +7,14 @@ const mac = process.platform === 'darwin'
 
 /**
  * The system's usual menus, and all keys of the window (UX "Keyboard"). The window alone knows what a key means where the
- * focus is, so a line of these menus presses its key there; the menu itself listens to none of them.
+ * focus is, so a line of these menus presses its key there; the menu itself listens to none of them but Quit.
+ * @param quit asks first where something would be lost
  */
-export function installMenu(): void {
+export function installMenu(quit: () => void): void {
   const development: MenuItemConstructorOptions[] = app.isPackaged ? [] : [{ type: 'separator' }, { role: 'toggleDevTools' }]
   const template: MenuItemConstructorOptions[] = [
     ...(mac ? [{ role: 'appMenu' } as const] : []),
-    { label: 'File', submenu: [withCtrl('New Announcement…', 'B'), { type: 'separator' }, withCtrl('Export What Is Shown…', 'E'), withCtrl('Settings…', ','), { type: 'separator' }, mac ? { role: 'close' } : { role: 'quit' }] },
+    { label: 'File', submenu: [withCtrl('New Announcement…', 'B'), { type: 'separator' }, withCtrl('Export What Is Shown…', 'E'), withCtrl('Settings…', ','), { type: 'separator' }, mac ? { role: 'close' } : { label: 'Quit', accelerator: 'Ctrl+Q', click: quit }] },
     { role: 'editMenu' },
     {
       label: 'View',

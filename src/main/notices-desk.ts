@@ -9,6 +9,8 @@ import { audienceCount } from './notices/audience.ts'
 import { Confirm, newNoticeId, notThere } from './notices/confirm.ts'
 import { Deliveries } from './notices/deliveries.ts'
 import { NoticeBook } from './notices/notice-book.ts'
+import { leaveQuestion } from './notices/leaving.ts'
+import type { LeaveQuestion } from './notices/leaving.ts'
 import { NoticeLists } from './notices/notice-lists.ts'
 import { viewOf } from './notices/notice-view.ts'
 import { planOf } from './notices/plan.ts'
@@ -133,6 +135,11 @@ export class NoticesDesk {
     this.#confirm.tick(nowMs)
     this.#sending.tick(nowMs)
     this.receipts.tick(nowMs)
+  }
+
+  /** What is lost if the app is closed now; undefined: nothing. */
+  leaving(): LeaveQuestion | undefined {
+    return this.#closed ? undefined : leaveQuestion(this.#book.active, this.#parts.now())
   }
 
   /** The app ends: nothing more is handed over. What is under way is unknown at the next start. */
