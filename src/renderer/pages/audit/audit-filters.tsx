@@ -35,7 +35,7 @@ export function AuditFilters({ shown, newestId, checking, onVerify, onKeep, onPu
     <div className="list-bar">
       <div className="list-bar-line" data-screen-search>
         <SearchBox
-          label="Search the audit log" placeholder="Whom, why, who or what came of it" value={ask.text} maxLength={200}
+          label="Search the audit log" placeholder="Who, whom, why, result" value={ask.text} maxLength={200}
           onChange={(text) => { changeAsk({ text }) }}
           onLeave={() => { document.querySelector<HTMLElement>('[data-screen-list] [tabindex="0"]')?.focus() }}
         />

@@ -60,7 +60,7 @@ function Body({ known: { records, matching, loadOlder }, filtered, onOpen }: { k
   if (records.length === 0) {
     return filtered
       ? <EmptyState icon={SearchX} title="No record fits." actions={<Button onClick={() => { changeAsk(firstAsk) }}>Clear filters</Button>}>Another time, result or text may have some.</EmptyState>
-      : <EmptyState icon={ScrollText} title="Nothing was done yet.">Every disconnect, every change of a room and every revealed name is written here, before it happens.</EmptyState>
+      : <EmptyState icon={ScrollText} title="Nothing was done yet.">Every notice, every alert that somebody takes, every disconnect, change of a room and revealed name is written here, before it happens.</EmptyState>
   }
   return (
     <>
