@@ -25,7 +25,7 @@ test('closing asks while a notice waits; Stay keeps the window; a signal is not 
     audience: { include: [{ kind: 'target', targetId: 'demo-skillcore' }], exclude: [] }, when: { kind: 'at', atMs: Date.now() + 3_600_000, zone: 'America/Chicago' }, templateId: null, corrects: null,
   })
   if (!review.ok) throw new Error(review.problem.what)
-  expect(await ask(page, 'notices:send', { reviewId: review.value.reviewId, typed: review.value.typeToConfirm, approval: null })).toMatchObject({ ok: true })
+  expect(await ask(page, 'notices:send', { reviewId: review.value.reviewId, typed: review.value.typeToConfirm, approval: null, repeat: false })).toMatchObject({ ok: true })
 
   await app.evaluate(({ BrowserWindow }) => { BrowserWindow.getAllWindows()[0]?.close() })
   await expect.poll(questions).toHaveLength(1)

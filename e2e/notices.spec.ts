@@ -139,6 +139,20 @@ test('an announcement to one role on the campus: composed, reviewed, undone, sen
   await expect(page.getByRole('textbox', { name: 'Title', exact: true })).toHaveValue(/Staff meeting moved/)
   await page.getByRole('button', { name: 'Close', exact: true }).click()
   await expect(page.getByRole('button', { name: /Correction/ })).toBeVisible()
+
+  // The same words once more: the review says so, and the button waits for the tick.
+  await page.keyboard.press('Control+b')
+  await next(page)
+  await page.getByRole('button', { name: 'Send to SkillCore', exact: true }).click()
+  await next(page)
+  await write(page, 'Staff meeting moved', 'It begins at 15:30 in the library.')
+  await page.getByRole('button', { name: /Review/ }).first().click()
+  await expect(page.getByRole('list', { name: 'Sent already' })).toContainText(/You sent these very words to SkillCore .+ ago\./, { timeout: 20_000 })
+  await confirmName(page)
+  await expect(send).toBeDisabled()
+  await page.getByLabel('Send it again all the same').check()
+  await expect(send).toBeEnabled()
+  expect((await sentNotices(page)).length).toBe(1)
   expect(complaints).toEqual([])
 })
 
@@ -174,7 +188,7 @@ test('a drill has its own frame, words and button, and is sent as nothing else',
   // The other request refuses it, even by hand.
   const review = await ask(page, 'notices:review', { ...(notice as NoticeView).draft, id: 'another' })
   expect(review.ok).toBe(true)
-  if (review.ok) expect(await ask(page, 'notices:send', { reviewId: review.value.reviewId, typed: review.value.typeToConfirm, approval: null })).toMatchObject({ ok: false })
+  if (review.ok) expect(await ask(page, 'notices:send', { reviewId: review.value.reviewId, typed: review.value.typeToConfirm, approval: null, repeat: false })).toMatchObject({ ok: false })
   expect((await sentNotices(page)).length).toBe(1)
   expect(complaints).toEqual([])
 })

@@ -52,7 +52,7 @@ export function settingsFor(platform: Platform, way: NoticeSettings['way']): Not
   return noticeSettings.parse({
     targetId: platform.id, way, schoolName: 'Lakeside', zone: 'Europe/Berlin', quietHours: null, rights: {},
     socket: { namespace: noticeFor(platform.id, 'announcement').namespace, event: 'admin:broadcast' },
-    http: { method: 'POST', url: `${platform.url}/api/admin/notices`, body: '{"noticeId":"{noticeId}","kind":"{kind}","audience":"{audience}","event":"{event}","payload":"{payload}"}', headers: [], hasSecretHeader: true },
+    http: { method: 'POST', url: `${platform.url}/api/admin/notices`, body: '{"noticeId":"{noticeId}","kind":"{kind}","audience":"{audience}","event":"{event}","payload":"{payload}","digest":"{digest}"}', headers: [], hasSecretHeader: true },
   })
 }
 

@@ -147,6 +147,26 @@ describe('admin:broadcast on the campus', () => {
     expect(admin.notices()).toEqual([])
   })
 
+  test('the same words under two keys, at the same moment and later, by socket and by HTTP: delivered once, the other is told so', async () => {
+    const before = teacher.notices().length
+    const [one, other, third] = ['d1', 'd1', 'd1'].map((digest) => message({ digest })) as [Record<string, unknown>, Record<string, unknown>, Record<string, unknown>]
+    const token = await platform.issueToken(admin.account)
+    const post = async (notice: Record<string, unknown>) => {
+      const answer = await fetch(`${platform.url}/api/admin/notices`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: JSON.stringify(notice) })
+      return { status: answer.status, json: (await answer.json()) as unknown }
+    }
+    const refused = { success: false, error: { code: 'DUPLICATE' } }
+    expect(await Promise.all([ask(admin, one), ask(admin, other)])).toMatchObject([{ success: true, delivered: 2 }, refused])
+    expect(await post(third)).toMatchObject({ status: 409, json: refused })
+    // The first's own key is answered as before; a refused one is still refused.
+    expect(await Promise.all([ask(admin, one), ask(admin, other)])).toMatchObject([{ success: true, noticeId: one['noticeId'], delivered: 2 }, refused])
+    // Other words, and words without a digest, are nobody's repeat.
+    expect(await ask(admin, message({ digest: 'd2' }))).toMatchObject({ success: true })
+    expect(await ask(admin, message())).toMatchObject({ success: true })
+    await until(() => teacher.notices().length >= before + 3, 'the others arrived')
+    expect(teacher.notices().length - before).toBe(3)
+  })
+
   test('a person, and a person left out', async () => {
     const before = [admin, teacher].map(({ notices }) => notices().length)
     expect(await ask(admin, message({ audience: { include: [{ kind: 'person', userId: teacher.account.userId }], exclude: [] } }))).toMatchObject({ success: true, delivered: 1 })

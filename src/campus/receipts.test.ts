@@ -38,7 +38,7 @@ test('on all five platforms the server says how many got a notice and how many r
   })
   if (!review.ok) throw new Error(review.problem.what)
   expect(review.value.problems).toEqual([])
-  expect(await handlers['notices:send']({ reviewId: review.value.reviewId, typed: review.value.typeToConfirm, approval: { kind: 'override', reason: 'The principal is at the gate.' } })).toMatchObject({ ok: true })
+  expect(await handlers['notices:send']({ reviewId: review.value.reviewId, typed: review.value.typeToConfirm, approval: { kind: 'override', reason: 'The principal is at the gate.' }, repeat: false })).toMatchObject({ ok: true })
 
   const get = async (): Promise<NoticeView> => {
     const answer = await handlers['notices:get']({ id: 'n-1' })

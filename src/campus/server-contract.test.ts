@@ -58,6 +58,12 @@ test('the example of docs/server-contract.md, run as printed, takes a notice for
   await teacher.first('announcement.new')
   expect([...students, teacher].map((client) => client.all('announcement.new'))).toEqual([toStudents.args, toStudents.args, [{ title: 'Staff' }]])
 
+  // Two consoles with the same words at the same moment.
+  const same = { digest: 'd'.repeat(64), audience: toStudents.audience, args: [{ title: 'Same' }] }
+  expect((await Promise.all([bench.ways.send(packet(same), waySettings()), again.ways.send(packet(same), waySettings())])).map(({ result, delivered }) => `${result} ${delivered}`).sort()).toEqual(['confirmed 2', 'refused null'])
+  expect(await again.ways.send(packet({ ...same, digest: 'e'.repeat(64) }), waySettings())).toMatchObject({ result: 'confirmed' })
+  for (const student of students) await until(() => student.all('announcement.new').length === 3, 'both arrived')
+
   expect(await bench.ways.send(packet({ event: 'something.else' }), waySettings())).toEqual({ result: 'refused', delivered: null, detail: 'The server refused it: INVALID.' })
   // Malformed ones, straight on the wire, by an admin and by others: the process lives.
   const admin = await open(url, 'token-1')
@@ -68,7 +74,7 @@ test('the example of docs/server-contract.md, run as printed, takes a notice for
   }
   admin.socket.emit('admin:broadcast')
   expect(await teacher.socket.timeout(5_000).emitWithAck('admin:broadcast', { noticeId: 'n' })).toMatchObject({ success: false, error: { code: 'FORBIDDEN' } })
-  expect([...students, teacher].map((client) => client.all('announcement.new').length)).toEqual([1, 1, 1])
+  expect([...students, teacher].map((client) => client.all('announcement.new').length)).toEqual([3, 3, 1])
 })
 
 test('the example tells how many read a notice, and the desk of notices shows it: numbers alone, after a restart of the connection too', async () => {
@@ -99,7 +105,7 @@ test('the example tells how many read a notice, and the desk of notices shows it
   })
   if (!review.ok) throw new Error(review.problem.what)
   expect(review.value).toMatchObject({ problems: [] })
-  expect(await handlers['notices:send']({ reviewId: review.value.reviewId, typed: review.value.typeToConfirm, approval: null })).toMatchObject({ ok: true })
+  expect(await handlers['notices:send']({ reviewId: review.value.reviewId, typed: review.value.typeToConfirm, approval: null, repeat: false })).toMatchObject({ ok: true })
   // The ten seconds of undo.
   aheadMs = 10_000
   const part = async () => {

@@ -1,6 +1,6 @@
 import type { Answer } from '../shared/ipc.ts'
 import { NOTICE_TEMPLATES_MAX } from '../shared/limits.ts'
-import type { AudienceRule, NoticeKind } from '../shared/notices.ts'
+import type { AudienceRule, NoticeDraft, NoticeKind } from '../shared/notices.ts'
 import { failure, messageOf } from './answers.ts'
 import type { Monitor } from './monitor/monitor.ts'
 import { Aftermath } from './notices/aftermath.ts'
@@ -8,6 +8,7 @@ import type { SignIn } from './notices/approval.ts'
 import { audienceCount } from './notices/audience.ts'
 import { Confirm, newNoticeId, notThere } from './notices/confirm.ts'
 import { Deliveries } from './notices/deliveries.ts'
+import { Held } from './notices/held.ts'
 import { NoticeBook } from './notices/notice-book.ts'
 import { leaveQuestion } from './notices/leaving.ts'
 import type { LeaveQuestion } from './notices/leaving.ts'
@@ -15,6 +16,7 @@ import { NoticeLists } from './notices/notice-lists.ts'
 import { viewOf } from './notices/notice-view.ts'
 import { planOf } from './notices/plan.ts'
 import { Receipts } from './notices/receipts.ts'
+import { Repeats } from './notices/repeats.ts'
 import { Reviews } from './notices/reviews.ts'
 import { Sending } from './notices/sending.ts'
 import { builtInTemplates } from './notices/templates.ts'
@@ -79,7 +81,8 @@ export class NoticesDesk {
     this.#parts = parts
     this.#world = world
     this.#book = book
-    this.#reviews = new Reviews(world, newId)
+    const repeats = new Repeats({ book, incoming: monitor.incoming, world })
+    this.#reviews = new Reviews(world, repeats, newId)
     this.#sending = new Sending({
       book, ways, world, now, remark,
       finished: (_body, auditId, result, detail) => {
@@ -88,7 +91,8 @@ export class NoticesDesk {
       },
     })
     const deliveries = new Deliveries({ audit, book, sending: this.#sending, world, osUser })
-    this.#confirm = new Confirm({ book, reviews: this.#reviews, deliveries, sending: this.#sending, world, audit, signIn: parts.signIn, osUser, now })
+    const held = new Held({ book, repeats, deliveries, incoming: monitor.incoming, remark })
+    this.#confirm = new Confirm({ book, held, reviews: this.#reviews, deliveries, sending: this.#sending, world, audit, signIn: parts.signIn, osUser, now })
     this.#aftermath = new Aftermath({ book, audit, osUser, newId, now })
     this.receipts = new Receipts({ book, audit, settingsOf: (targetId) => wayStore.get(targetId), remark })
     this.#lists = new NoticeLists(book, monitor.incoming)
@@ -99,7 +103,6 @@ export class NoticesDesk {
   }
 
   handlers(): Pick<Handlers, Channels> {
-    const { now } = this.#parts
     const confirm = this.#confirm
     const aftermath = this.#aftermath
     return {
@@ -111,7 +114,7 @@ export class NoticesDesk {
       'notices:draft': (draft) => aftermath.keep(draft),
       'notices:remove-draft': ({ id }) => aftermath.remove(id),
       'notices:count': ({ audience, kind }) => this.#count(audience, kind),
-      'notices:review': (draft) => ({ ok: true, value: this.#reviews.review(draft, now()) }),
+      'notices:review': (draft) => this.#review(draft),
       'notices:send': (confirmation) => confirm.send(confirmation, false),
       'drills:send': (confirmation) => confirm.send(confirmation, true),
       'notices:undo': ({ id }) => confirm.undo(id),
@@ -146,6 +149,14 @@ export class NoticesDesk {
   close(): void {
     if (!this.#closed) this.receipts.write(this.#parts.now())
     this.#closed = true
+  }
+
+  #review(draft: NoticeDraft): Answer<'notices:review'> {
+    try {
+      return { ok: true, value: this.#reviews.review(draft, this.#parts.now()) }
+    } catch (error) {
+      return failure('Earlier notices could not be read from the local database.', 'Without them nobody can tell whether this was sent already. Try again; if it stays so, start Rollcall again.', messageOf(error))
+    }
   }
 
   #count(audience: AudienceRule, kind: NoticeKind): Answer<'notices:count'> {

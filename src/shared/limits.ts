@@ -211,6 +211,9 @@ export const NOTICES_MAX = 5_000
 export const NOTICE_DRAFTS_MAX = 100
 export const NOTICE_TEMPLATES_MAX = 200
 export const INCOMING_NOTICES_MAX = 200
+/** The same words again within this time are said at review, and sent only by somebody who says so: two people at two consoles. */
+export const REPEAT_WITHIN_MS = 60 * 60_000
+export const REPEATS_SHOWN_MAX = 5
 
 // --- connections
 /** Time that a socket must survive after CONNECT before it counts as signed in (AprendeAI accepts, then drops). */

@@ -27,7 +27,7 @@ export const noticeSettings = z.strictObject({
   rights: z.record(z.string().max(100), z.array(noticeKind)),
   /** application-socket: event with an acknowledgement. */
   socket: z.strictObject({ namespace: z.string().startsWith('/').max(200), event: z.string().min(1).max(200) }),
-  /** http: placeholders as in the catalog's notices, and {audience}; the secret headers are kept in the vault and never come back. */
+  /** http: placeholders as in the catalog's notices, and {audience}, {digest} and others; the secret headers are kept in the vault and never come back. */
   http: z.strictObject({ method: z.enum(['POST', 'PUT']), url: z.string().max(2_000), body: z.string().max(20_000), headers: z.array(z.strictObject({ name: z.string().max(100), value: z.string().max(500) })).max(20), hasSecretHeader: z.boolean() }),
 })
 
@@ -156,6 +156,8 @@ export const noticeReview = z.strictObject({
   needsApproval: z.boolean(),
   /** Sends that no document covers, and other things to know. */
   warnings: z.array(z.string()),
+  /** Who sent these very words already, or waits to: `You sent these very words to SkillCore 3 minutes ago.` Not empty: the confirmation says `repeat`. */
+  repeats: z.array(z.string()).max(limits.REPEATS_SHOWN_MAX),
   /** Empty: it can be sent. */
   problems: z.array(z.string()),
   /** For engineers: what would leave, exactly. */
@@ -170,7 +172,13 @@ export const noticeApproval = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('override'), reason: z.string().trim().min(10).max(500) }),
 ])
 
-export const noticeConfirmation = z.strictObject({ reviewId: z.string().min(1).max(64), typed: z.string().max(limits.NAME_CHARS_MAX).nullable(), approval: noticeApproval.nullable() })
+export const noticeConfirmation = z.strictObject({
+  reviewId: z.string().min(1).max(64),
+  typed: z.string().max(limits.NAME_CHARS_MAX).nullable(),
+  approval: noticeApproval.nullable(),
+  /** It is sent again all the same, though the review has `repeats`. */
+  repeat: z.boolean(),
+})
 
 export const noticeTemplate = z.strictObject({
   id: z.string().min(1).max(64),

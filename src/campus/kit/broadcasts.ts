@@ -2,6 +2,7 @@ import type { Namespace, Server, Socket } from 'socket.io'
 import { z } from 'zod'
 import type { Catalog } from '../../shared/catalog.ts'
 import type { ClusterPart } from '../contract.ts'
+import { Digests } from './digests.ts'
 import { introductionOf } from './introduce.ts'
 import { Readings } from './readings.ts'
 
@@ -13,6 +14,8 @@ import { Readings } from './readings.ts'
 const BROADCAST = 'admin:broadcast'
 /** What the parts of a cluster tell each other: a key, and the answer once there is one. */
 const KNOWN = 'notice known'
+/** And a digest with the time at which its words were delivered. */
+const SAID = 'notice said'
 /** A server keeps what it answered, so that a notice that is asked for twice is delivered once. */
 const ANSWERS_KEPT_MAX = 10_000
 const PAYLOAD_BYTES_MAX = 64 * 1024
@@ -31,6 +34,8 @@ const broadcast = z.object({
   noticeId: z.string().min(1).max(100),
   /** One of several deliveries of a notice; absent: there is one. */
   key: z.string().min(1).max(100).optional(),
+  /** What is said to whom; absent: nobody's repeat is refused. */
+  digest: z.string().min(1).max(128).optional(),
   kind: z.enum(['announcement', 'maintenance', 'urgent', 'emergency']),
   audience: z.object({ include: z.array(part).min(1).max(1_000), exclude: z.array(part).max(1_000).default([]) }),
   event: text,
@@ -41,7 +46,7 @@ type Part = z.infer<typeof part>
 
 export type BroadcastAnswer =
   | { readonly success: true; readonly noticeId: string; readonly delivered: number }
-  | { readonly success: false; readonly error: { readonly code: 'FORBIDDEN' | 'INVALID' | 'IN_PROGRESS' | 'UNAVAILABLE'; readonly message: string } }
+  | { readonly success: false; readonly error: { readonly code: 'FORBIDDEN' | 'INVALID' | 'IN_PROGRESS' | 'UNAVAILABLE' | 'DUPLICATE'; readonly message: string } }
 
 interface Member {
   readonly id: string
@@ -60,6 +65,7 @@ export class Broadcasts {
   readonly #options: BroadcastsOptions
   /** By key, oldest first; undefined while another node is at it. */
   readonly #answers = new Map<string, Promise<BroadcastAnswer> | undefined>()
+  readonly #digests = new Digests()
   readonly #readings = new Readings()
 
   constructor(options: BroadcastsOptions) {
@@ -68,6 +74,10 @@ export class Broadcasts {
     cluster?.bus.on(KNOWN, (key: string, answer: BroadcastAnswer | null) => {
       if (answer === null ? !this.#answers.has(key) : this.#answers.get(key) === undefined) this.#keep(key, answer === null ? undefined : Promise.resolve(answer))
       if (cluster.node === 0) cluster.bus.send(KNOWN, key, answer)
+    })
+    cluster?.bus.on(SAID, (digest: string, atMs: number) => {
+      this.#digests.learn(digest, atMs)
+      if (cluster.node === 0) cluster.bus.send(SAID, digest, atMs)
     })
   }
 
@@ -92,12 +102,16 @@ export class Broadcasts {
     if (Object.keys(data.payload).length === 0 || Buffer.byteLength(JSON.stringify(data.payload)) > PAYLOAD_BYTES_MAX) return refusal('INVALID', 'The payload is empty or too large.')
     const key = data.key ?? data.noticeId
     if (this.#answers.has(key)) return (await this.#answers.get(key)) ?? refusal('IN_PROGRESS', 'Another node is at it.')
-    const answer = this.#deliver(data, key, notice.namespace, asker).catch(() => refusal('UNAVAILABLE', 'Not all nodes answered: nothing was sent.'))
+    const deliver = () => this.#deliver(data, key, notice.namespace, asker).catch(() => refusal('UNAVAILABLE', 'Not all nodes answered: nothing was sent.'))
+    const answer = this.#digests.once(data.digest, deliver).then((given) => given ?? refusal('DUPLICATE', 'These words were sent less than a minute ago: nothing was sent.'))
     this.#keep(key, answer)
     const bus = this.#options.cluster?.bus
     bus?.send(KNOWN, key, null)
     const result = await answer
-    if (result.success) bus?.send(KNOWN, key, result)
+    if (result.success) {
+      bus?.send(KNOWN, key, result)
+      if (data.digest !== undefined) bus?.send(SAID, data.digest, Date.now())
+    }
     // Nothing was sent: it may be asked for again.
     else this.#answers.delete(key)
     return result
@@ -148,6 +162,6 @@ function isIn(member: Member, each: Part, namespace: string): boolean {
   }
 }
 
-function refusal(code: 'FORBIDDEN' | 'INVALID' | 'IN_PROGRESS' | 'UNAVAILABLE', message: string): BroadcastAnswer {
+function refusal(code: 'FORBIDDEN' | 'INVALID' | 'IN_PROGRESS' | 'UNAVAILABLE' | 'DUPLICATE', message: string): BroadcastAnswer {
   return { success: false, error: { code, message } }
 }

@@ -12,6 +12,8 @@ import { Broadcasts } from './broadcasts.ts'
 import { serveRest } from './rest.ts'
 import type { RestAnswer, RestRequest, Routes } from './rest.ts'
 
+/** Statuses of refused notices over HTTP. */
+const statuses = { FORBIDDEN: 403, INVALID: 400, DUPLICATE: 409, IN_PROGRESS: 503, UNAVAILABLE: 503 } as const
 /** Time that a last packet has to reach its client. */
 const GOODBYE_MS = 200
 
@@ -190,7 +192,7 @@ export abstract class PlatformBase implements Platform {
     const key = headers['idempotency-key']
     const request = typeof body === 'object' && body !== null && typeof key === 'string' ? { ...body, key } : body
     const answer = await this.#broadcasts.ask(request, account.role)
-    return { status: answer.success ? 200 : answer.error.code === 'FORBIDDEN' ? 403 : answer.error.code === 'INVALID' ? 400 : 503, json: answer }
+    return { status: answer.success ? 200 : statuses[answer.error.code], json: answer }
   }
 
   #countSent(socket: Socket): void {

@@ -1,6 +1,7 @@
 import type { Catalog } from '../../shared/catalog.ts'
-import { INCOMING_NOTICES_MAX } from '../../shared/limits.ts'
+import { INCOMING_NOTICES_MAX, NOTICE_PAYLOAD_BYTES_MAX } from '../../shared/limits.ts'
 import type { NoticeList } from '../../shared/notices.ts'
+import { hashOf } from './alerts/text-hash.ts'
 import type { LogRecord } from './event-log.ts'
 import { cleaned, lengthOnly } from './mask.ts'
 import { cutName } from './names.ts'
@@ -15,13 +16,22 @@ const titleKeys = ['title', 'subject', 'message', 'body', 'text'] as const
 const VALUES_MAX = 60
 const TITLE_CHARS_MAX = 120
 
+/** What came, and hashes of the strings in it: its words are compared, and never kept whole. */
+interface Kept {
+  readonly notice: IncomingNotice
+  readonly text: string
+  readonly strings: ReadonlySet<string>
+}
+
 /** What clients are told by others, or by Rollcall itself: events whose meaning is `notice`, newest last, bounded. */
 export class IncomingNotices {
-  readonly #kept: { readonly notice: IncomingNotice; readonly text: string }[] = []
+  readonly #kept: Kept[] = []
   #isOwn: (id: string) => string | null = () => null
   #revision = 0
   /** Older ones that were let go. */
   dropped = 0
+  /** Strings too long for a notice's words: they are compared with nothing. */
+  notCompared = 0
 
   /** @param isOwn the notice that an id in a payload belongs to: an id of this console, or of one of its deliveries; else null */
   tellOwn(isOwn: (id: string) => string | null): void {
@@ -41,7 +51,7 @@ export class IncomingNotices {
     const own = strings.map(({ value }) => this.#isOwn(value)).find((id) => id !== null) ?? null
     // What a document says is shown to everybody is no secret; a notice to one person may be.
     const isPublic = own !== null || (key.event?.spec.person === undefined && catalog?.notices?.some(({ event }) => event === key.name) === true)
-    this.#kept.push({ notice: { seq: record.seq, atMs, targetId: key.target.id, namespace: key.space.name, event, title: titleOf(strings, isPublic), own }, text })
+    this.#kept.push({ notice: { seq: record.seq, atMs, targetId: key.target.id, namespace: key.space.name, event, title: titleOf(strings, isPublic), own }, text, strings: this.#hashes(strings) })
     if (this.#kept.length > INCOMING_NOTICES_MAX) {
       this.#kept.shift()
       this.dropped++
@@ -55,9 +65,29 @@ export class IncomingNotices {
     this.#revision++
   }
 
+  /** The newest that is kept; -1: none. Rises as long as Rollcall runs. */
+  get newestSeq(): number {
+    return this.#kept.at(-1)?.notice.seq ?? -1
+  }
+
+  /** What others said on a platform with these words, newest first. @param forms the words may come in any of them: all strings of one are in the payload */
+  fromOthers(targetId: string, forms: readonly (readonly string[])[]): { readonly seq: number; readonly atMs: number }[] {
+    const hashed = forms.map((form) => form.map(hashOf))
+    return this.#kept.filter(({ notice, strings }) => notice.own === null && notice.targetId === targetId && hashed.some((form) => form.length > 0 && form.every((hash) => strings.has(hash)))).map(({ notice: { seq, atMs } }) => ({ seq, atMs })).reverse()
+  }
+
   /** Newest first. */
   list(): IncomingNotice[] {
     return this.#kept.map(({ notice }) => notice).reverse()
+  }
+
+  #hashes(strings: readonly Found[]): Set<string> {
+    const hashes = new Set<string>()
+    for (const { value } of strings) {
+      if (value.length > NOTICE_PAYLOAD_BYTES_MAX) this.notCompared++
+      else hashes.add(hashOf(value))
+    }
+    return hashes
   }
 }
 

@@ -190,20 +190,20 @@ describe('disk and audit log', () => {
       if (/audit/i.test(statement)) throw new Error('database or disk is full')
       return original(statement, ...values)
     }
-    expect(why(await school.handlers['notices:send']({ reviewId: review.reviewId, typed: null, approval: null }))).toContain('could not be written to the audit log')
+    expect(why(await school.handlers['notices:send']({ reviewId: review.reviewId, typed: null, approval: null, repeat: false }))).toContain('could not be written to the audit log')
     await school.pass(20 * SECOND_MS)
     expect(school.server.packets).toEqual([])
   })
 
   test('a disk that takes no notice sends none, and says so', async () => {
-    const school = new School({ store: (store) => Object.assign(Object.create(store) as typeof store, { write: () => { throw new Error('disk full') }, get: (id: string) => store.get(id), unfinished: () => store.unfinished(), ids: () => store.ids() }) })
+    const school = new School({ store: (store) => Object.assign(Object.create(store) as typeof store, { write: () => { throw new Error('disk full') }, get: (id: string) => store.get(id), unfinished: () => store.unfinished(), finished: (limit: number) => store.finished(limit), ids: () => store.ids() }) })
     expect(why(await school.send(draftOf()))).toBe('The local database could not be written.')
     await school.pass(20 * SECOND_MS)
     expect(school.server.packets).toEqual([])
     expect(school.audit.list(null, 1)[0]).toMatchObject({ result: 'failed', detail: 'The notice could not be written to disk. Nothing was sent.' })
   })
 
-  test('two consoles that send the same text send two notices with two ids, each once', async () => {
+  test('two consoles that see nothing of each other, on a server that refuses no repeat, send the same text in two notices, each once', async () => {
     const one = new School()
     const other = new School({ server: one.server })
     const followUp = async (school: School, id: string) => {

@@ -10,6 +10,7 @@ import type { SignIn } from './approval.ts'
 import { frozen, grewBeyond } from './audience.ts'
 import { textHashOf } from './delivery.ts'
 import type { Deliveries } from './deliveries.ts'
+import type { Held } from './held.ts'
 import type { NoticeBook } from './notice-book.ts'
 import { viewOf } from './notice-view.ts'
 import { planOf, planSignature } from './plan.ts'
@@ -26,6 +27,7 @@ export interface ConfirmParts {
   readonly reviews: Reviews
   readonly deliveries: Deliveries
   readonly sending: Sending
+  readonly held: Held
   readonly world: World
   readonly audit: AuditLog
   readonly signIn: SignIn | undefined
@@ -54,6 +56,7 @@ export class Confirm {
     if (draft.drill !== drill) return draft.drill ? failure('This is a drill. It is not sent as a live notice.', 'Send it from Drills.') : failure('This is no drill. It is not sent from Drills.', 'Review it under Notices.')
     if (review.problems.length > 0) return failure(review.problems[0] ?? '', 'Nothing was sent.', review.problems.slice(1).join('\n'))
     if (review.typeToConfirm !== null && (confirmation.typed ?? '').trim().normalize('NFC') !== review.typeToConfirm.trim().normalize('NFC')) return failure(`Type "${review.typeToConfirm}" as it stands to send this.`, 'Nothing was sent.')
+    if (review.repeats.length > 0 && !confirmation.repeat) return failure('These very words were sent already, or wait to be sent. Say that they are to be sent again all the same.', 'Nothing was sent.', review.repeats.join('\n'))
     if (review.needsApproval && confirmation.approval === null) return failure('A second person must agree to an emergency notice.', 'They sign in here; or override with a reason, which is logged.')
     if (this.#confirming.has(draft.id)) return failure('This notice is being confirmed already.', 'Wait for it.')
     this.#confirming.add(draft.id)
@@ -75,12 +78,12 @@ export class Confirm {
       if (!reviews.get(reviewId, now())) return reviewAgain('The review became too old while the second person signed in.')
     }
     // From here to the disk nothing waits: what is compared is what is written.
-    const nowMs = now()
-    const { plan, why } = reviews.compare(kept, nowMs)
-    if (why !== undefined) return reviewAgain(why)
-    const before = this.#parts.book.get(kept.draft.id)
-    if (before && !mayBeginAnew(before.body)) return failure('This notice was confirmed before.', 'Open it under Notices. To send it to somebody else, make a new one.')
     try {
+      const nowMs = now()
+      const { plan, why } = reviews.compare(kept, nowMs)
+      if (why !== undefined) return reviewAgain(why)
+      const before = this.#parts.book.get(kept.draft.id)
+      if (before && !mayBeginAnew(before.body)) return failure('This notice was confirmed before.', 'Open it under Notices. To send it to somebody else, make a new one.')
       const answer = this.#begin(kept, plan, before, approvedBy, nowMs)
       if (answer.ok) reviews.used(reviewId)
       return answer
@@ -109,6 +112,7 @@ export class Confirm {
       if ('why' in begun) return notAudited(begun.why)
       notice = begun
     }
+    this.#parts.held.confirmed(draft.id)
     this.#link(draft)
     return { ok: true, value: viewOf(notice) }
   }
@@ -127,13 +131,9 @@ export class Confirm {
   undo(id: string): Viewed {
     return this.#change(id, (notice) => {
       const { body } = notice
-      const { audit, book, sending, now } = this.#parts
+      const { deliveries, now } = this.#parts
       if (body.state !== 'undoable') return failure('It is too late to undo this.', body.state === 'sending' ? 'Stop it: what has not left stays here.' : 'Correct or withdraw it instead.')
-      // From here on no packet of it exists, whatever the disk says.
-      sending.forget(notice)
-      const back = book.withdraw({ ...body, state: 'draft', remark: 'Undone: nothing was sent.', undoUntilMs: null, steps: [], auditId: null, approvedBy: null })
-      if (body.auditId !== null) audit.finish(body.auditId, 'failed', 'Undone within 10 seconds. Nothing was sent.', now())
-      return { ok: true, value: viewOf(back) }
+      return { ok: true, value: viewOf(deliveries.withdraw(notice, 'Undone: nothing was sent.', 'Undone within 10 seconds. Nothing was sent.', now())) }
     })
   }
 
@@ -201,7 +201,8 @@ export class Confirm {
 
   /** Time passes: steps that are due, and those whose moment has gone. */
   tick(nowMs: number): void {
-    const { book } = this.#parts
+    const { book, held } = this.#parts
+    held.tick(nowMs)
     for (const { body } of book.active) {
       const next = body.state === 'scheduled' ? nextStep(body.steps) : undefined
       const due = next ? dueState(next, nowMs) : 'not-yet'
@@ -209,7 +210,9 @@ export class Confirm {
       try {
         if (due === 'late') book.write(missed(body, next.step, body.remark === '' ? 'Its time passed while Rollcall could not send: it was away, asleep, or its clock was changed.' : body.remark))
         else {
-          const { refused } = this.#planStep(body, next.step, nowMs)
+          const { plan, refused: inTheWay } = this.#planStep(body, next.step, nowMs)
+          const repeated = held.why(body.draft, next.step, new Set(plan.parts.map(({ targetId }) => targetId)))
+          const refused = repeated === undefined ? inTheWay : { why: `${repeated}.`, asks: true }
           const answer = refused ? undefined : this.#deliverStep(body, next.step, false)
           const why = refused?.why ?? (answer?.ok === false ? answer.problem.what : undefined)
           if (refused?.asks === true) book.write(missed(body, next.step, refused.why))

@@ -48,6 +48,17 @@ export class Deliveries {
     }
   }
 
+  /** Takes an undoable notice back to a draft, before any of it left. Throws SQLite's error; what was planned does not leave all the same. @param detail for the audit log */
+  withdraw(notice: KeptNotice, remark: string, detail: string, nowMs: number): KeptNotice {
+    const { audit, book, sending } = this.#parts
+    const { body } = notice
+    // From here on no packet of it exists, whatever the disk says.
+    sending.forget(notice)
+    const back = book.withdraw({ ...body, state: 'draft', remark, undoUntilMs: null, steps: [], auditId: null, approvedBy: null })
+    if (body.auditId !== null) audit.finish(body.auditId, 'failed', detail, nowMs)
+    return back
+  }
+
   /** What the audit log has of a notice: no name, no text. */
   entry(body: NoticeBody, plan: Plan, step: NoticeStep, reason: string): { readonly who: string; readonly targetName: string; readonly scope: string; readonly reason: string } {
     const { world } = this.#parts

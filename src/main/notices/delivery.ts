@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { NoticeDraft, NoticeStep } from '../../shared/notices.ts'
 import type { KeptPart } from '../store/notice-store.ts'
+import { digestOf } from './digest.ts'
 import { deliveryId, packetOf } from './plan.ts'
 import type { PlannedPart } from './plan.ts'
 import { partPrefix } from './state.ts'
@@ -13,7 +14,8 @@ export function partsOf(draft: NoticeDraft, step: NoticeStep, deliveries: number
   const packets: Packet[] = []
   planned.forEach((part, index) => {
     const id = `${prefix}${index + 1}`
-    packets.push(packetOf(part, deliveryId(draft.id, step), id, draft.kind))
+    const packet = packetOf(part, deliveryId(draft.id, step), id, draft.kind)
+    packets.push(packet.way === 'admin-feed' ? packet : { ...packet, digest: digestOf(packet, draft, step) })
     parts.push({
       id, step, targetId: part.targetId, targetName: part.targetName, way: part.way, namespace: part.namespace, room: roomWords(part), event: part.event,
       state: 'waiting', people: part.people, delivered: null, read: null, atMs: null, detail: '', rule: part.rule,

@@ -1,11 +1,17 @@
 import type { KeptNotice, KeptPart, NoticeBody, NoticeKeeping } from '../store/notice-store.ts'
 import { interrupted } from './state.ts'
+import { WordsIndex } from './words-index.ts'
+
+/** Notices that were over at the start and are looked at for repeats; what was sent in the last hour is among the newest. */
+const OVER_READ_MAX = 50
 
 /** Notices that are not over, in memory and on the disk: the disk first, always. Those that are over are read from it. */
 export class NoticeBook {
   readonly #store: NoticeKeeping
   readonly #active = new Map<string, KeptNotice>()
   readonly #ids: Set<string>
+  readonly #words = new WordsIndex()
+  #overRead = false
   #revision = 0
   /** Kept ones that this version cannot read; they stay as they are. */
   readonly unreadable: number
@@ -48,6 +54,16 @@ export class NoticeBook {
     return this.#store.finished(limit)
   }
 
+  /** Those with these words that somebody confirmed, in whatever state they are, newest first. Throws SQLite's error. @param words wordsHash */
+  withWords(words: string): KeptNotice[] {
+    if (!this.#overRead) {
+      const { kept } = this.#store.finished(OVER_READ_MAX)
+      for (const { body } of kept) if (!this.#words.has(body.draft.id)) this.#words.note(body)
+      this.#overRead = true
+    }
+    return this.#words.ids(words).map((id) => this.get(id)).filter((notice) => notice !== undefined)
+  }
+
   /** Writes a notice, with new parts behind those it has. Throws SQLite's error; then nothing changed. */
   write(body: NoticeBody, newParts: readonly KeptPart[] = []): KeptNotice {
     const before = this.get(body.draft.id)
@@ -74,6 +90,7 @@ export class NoticeBook {
   remove(id: string): void {
     this.#store.remove(id)
     this.#ids.delete(id)
+    this.#words.remove(id)
     this.#active.delete(id)
     this.#revision++
   }
@@ -83,6 +100,7 @@ export class NoticeBook {
     const isOver = ['sent', 'stopped', 'unknown', 'failed', 'cancelled'].includes(notice.body.state) && !notice.parts.some(({ state }) => state === 'waiting' || state === 'begun')
     if (isOver) this.#active.delete(id)
     else this.#active.set(id, notice)
+    this.#words.note(notice.body)
     this.#revision++
     return notice
   }

@@ -148,10 +148,10 @@ export class School {
     return answer.value
   }
 
-  /** Reviews and confirms as a person would: types the name, overrides the second person. */
+  /** Reviews and confirms as a person would: types the name, overrides the second person, sends again all the same. */
   async send(draft: NoticeDraft, more: Partial<NoticeConfirmation> = {}): Promise<Awaited<ReturnType<typeof this.handlers['notices:send']>>> {
     const review = await this.review(draft)
-    const confirmation = { reviewId: review.reviewId, typed: review.typeToConfirm, approval: review.needsApproval ? ({ kind: 'override', reason: 'The principal is at the gate.' } as const) : null, ...more }
+    const confirmation = { reviewId: review.reviewId, typed: review.typeToConfirm, approval: review.needsApproval ? ({ kind: 'override', reason: 'The principal is at the gate.' } as const) : null, repeat: review.repeats.length > 0, ...more }
     return draft.drill ? this.handlers['drills:send'](confirmation) : this.handlers['notices:send'](confirmation)
   }
 

@@ -1,11 +1,12 @@
-import { AUDIENCE_GROWTH_MAX, REVIEW_VALID_MS, TYPED_NAME_ABOVE } from '../../shared/limits.ts'
+import { AUDIENCE_GROWTH_MAX, REPEATS_SHOWN_MAX, REVIEW_VALID_MS, TYPED_NAME_ABOVE } from '../../shared/limits.ts'
 import type { NoticeDraft, NoticeReview } from '../../shared/notices.ts'
 import { audienceCount, frozen, grewBeyond } from './audience.ts'
 import type { FrozenAudience } from './audience.ts'
 import { planOf, planSignature } from './plan.ts'
 import type { Plan } from './plan.ts'
+import type { Repeat, Repeats } from './repeats.ts'
 import { quietHours } from './rights.ts'
-import { stepsOf, whenProblems } from './schedule.ts'
+import { firstStep, stepsOf, whenProblems } from './schedule.ts'
 import { checkTexts } from './text-check.ts'
 import { listed, number, people } from './words.ts'
 import type { World } from './world.ts'
@@ -23,23 +24,28 @@ export interface KeptReview {
   readonly review: NoticeReview
   readonly frozen: FrozenAudience
   readonly signature: string
+  /** Keys of all repeats that were known. */
+  readonly repeats: ReadonlySet<string>
 }
 
 /** Checks notices before they are confirmed. A review is of this run alone: after a restart everything is looked at again. */
 export class Reviews {
   readonly #world: World
+  readonly #repeats: Repeats
   readonly #newId: () => string
   readonly #kept = new Map<string, KeptReview>()
 
-  constructor(world: World, newId: () => string) {
+  constructor(world: World, repeats: Repeats, newId: () => string) {
     this.#world = world
+    this.#repeats = repeats
     this.#newId = newId
   }
 
-  /** Freezes the audience. Nothing leaves. */
+  /** Freezes the audience. Nothing leaves. Throws SQLite's error where earlier notices cannot be read. */
   review(draft: NoticeDraft, nowMs: number): NoticeReview {
-    const plan = planOf(draft, draft.when.kind === 'window' ? 'scheduled' : 'announce', this.#world, nowMs)
+    const plan = planOf(draft, firstStep(draft.when), this.#world, nowMs)
     const { problems, warnings } = remarksOf(draft, plan, this.#world, nowMs)
+    const repeats = this.#repeatsOf(draft, plan, nowMs)
     const audience = frozen(plan.tallies)
     const schools = schoolsOf(plan, this.#world)
     const isBlind = plan.tallies.some(({ observed }) => !observed)
@@ -51,6 +57,7 @@ export class Reviews {
       typeToConfirm: needsTyping(draft, audience, isBlind) ? nameToType(schools) : null,
       needsApproval: draft.kind === 'emergency',
       warnings,
+      repeats: repeats.slice(0, REPEATS_SHOWN_MAX).map(({ sentence }) => sentence),
       problems,
       packets: plan.parts.slice(0, PACKETS_SHOWN_MAX).map(({ targetName, way, namespace, room, event, args, otherRooms }) => ({
         targetName, way, namespace, room: room !== null && otherRooms.length > 0 ? `${room} and ${otherRooms.length} more` : room, event, json: (JSON.stringify(args.length === 1 ? args[0] : args, null, 2) ?? '').slice(0, JSON_CHARS_MAX),
@@ -58,7 +65,7 @@ export class Reviews {
       packetsLeftOut: Math.max(0, plan.parts.length - PACKETS_SHOWN_MAX),
       validUntilMs: nowMs + REVIEW_VALID_MS,
     }
-    this.#kept.set(review.reviewId, { draft, review, frozen: audience, signature: planSignature(plan.parts) })
+    this.#kept.set(review.reviewId, { draft, review, frozen: audience, signature: planSignature(plan.parts), repeats: new Set(repeats.map(({ key }) => key)) })
     for (const id of this.#kept.keys()) {
       if (this.#kept.size <= REVIEWS_MAX) break
       this.#kept.delete(id)
@@ -79,14 +86,18 @@ export class Reviews {
   }
 
   /** Why what would leave now is not what was reviewed; undefined: it is. And the plan of now. */
-  compare({ draft, frozen: before, signature }: KeptReview, nowMs: number): { readonly plan: Plan; readonly why: string | undefined } {
-    const plan = planOf(draft, draft.when.kind === 'window' ? 'scheduled' : 'announce', this.#world, nowMs)
+  compare({ draft, frozen: before, signature, repeats: known }: KeptReview, nowMs: number): { readonly plan: Plan; readonly why: string | undefined } {
+    const plan = planOf(draft, firstStep(draft.when), this.#world, nowMs)
     const { problems } = remarksOf(draft, plan, this.#world, nowMs)
     const now = frozen(plan.tallies)
     if (problems.length > 0) return { plan, why: problems.join(' ') }
     if (grewBeyond(before.online, now.online, AUDIENCE_GROWTH_MAX)) return { plan, why: `The audience grew from ${people(before.online)} to ${people(now.online)} since the review.` }
     if (signature !== planSignature(plan.parts)) return { plan, why: 'It would go another way than was reviewed: the settings of a platform changed.' }
-    return { plan, why: undefined }
+    return { plan, why: this.#repeatsOf(draft, plan, nowMs).find(({ key }) => !known.has(key))?.sentence }
+  }
+
+  #repeatsOf(draft: NoticeDraft, plan: Plan, nowMs: number): Repeat[] {
+    return this.#repeats.of(draft, new Set(plan.parts.map(({ targetId }) => targetId)), nowMs)
   }
 }
 

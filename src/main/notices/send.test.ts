@@ -11,7 +11,7 @@ describe('a notice to everybody', () => {
     expect(review.count.sentence).toBe('3 people online now: 3 students, in 1 room.')
     expect(JSON.parse(review.packets[0]!.json)).toMatchObject({ noticeId: 'n-1', kind: 'urgent', title: 'Snow', body: 'School closes at noon.', drill: false })
     expect(review.warnings.join()).toContain('No document of School t1 covers this sending')
-    const sent = await school.handlers['notices:send']({ reviewId: review.reviewId, typed: null, approval: null })
+    const sent = await school.handlers['notices:send']({ reviewId: review.reviewId, typed: null, approval: null, repeat: false })
     expect(sent).toMatchObject({ ok: true, value: { state: 'undoable', undoUntilMs: school.nowMs + 10 * SECOND_MS } })
     await school.pass(9 * SECOND_MS)
     expect(school.server.packets).toEqual([])
@@ -39,7 +39,7 @@ describe('a notice to everybody', () => {
   test('a review is used once', async () => {
     const school = new School()
     const { reviewId } = await school.review(draftOf())
-    const confirmation = { reviewId, typed: null, approval: null }
+    const confirmation = { reviewId, typed: null, approval: null, repeat: false }
     const both = await Promise.all([school.handlers['notices:send'](confirmation), school.handlers['notices:send'](confirmation)])
     expect(both.map(({ ok }) => ok)).toEqual([true, false])
     expect(why(await school.handlers['notices:send'](confirmation))).toContain('used already')
@@ -51,9 +51,9 @@ describe('a notice to everybody', () => {
     const school = new School()
     const { reviewId } = await school.review(draftOf())
     school.nowMs += 6 * MINUTE_MS
-    expect(why(await school.handlers['notices:send']({ reviewId, typed: null, approval: null }))).toContain('too old')
+    expect(why(await school.handlers['notices:send']({ reviewId, typed: null, approval: null, repeat: false }))).toContain('too old')
     school.nowMs -= 30 * MINUTE_MS
-    expect(why(await school.handlers['notices:send']({ reviewId, typed: null, approval: null }))).toContain('too old')
+    expect(why(await school.handlers['notices:send']({ reviewId, typed: null, approval: null, repeat: false }))).toContain('too old')
   })
 
   test('what was sent cannot be confirmed a second time', async () => {
@@ -70,8 +70,8 @@ describe('drill and live', () => {
     const school = new School()
     const live = await school.review(draftOf())
     const drill = await school.review(draftOf({ id: 'n-2', drill: true }))
-    expect(why(await school.handlers['drills:send']({ reviewId: live.reviewId, typed: null, approval: null }))).toContain('This is no drill')
-    expect(why(await school.handlers['notices:send']({ reviewId: drill.reviewId, typed: null, approval: null }))).toContain('This is a drill')
+    expect(why(await school.handlers['drills:send']({ reviewId: live.reviewId, typed: null, approval: null, repeat: false }))).toContain('This is no drill')
+    expect(why(await school.handlers['notices:send']({ reviewId: drill.reviewId, typed: null, approval: null, repeat: false }))).toContain('This is a drill')
     await school.pass(30 * SECOND_MS)
     expect(school.server.packets).toEqual([])
   })
@@ -99,8 +99,8 @@ describe('what a person must do', () => {
     const school = new School({ sockets: students(101) })
     const review = await school.review(draftOf())
     expect(review).toMatchObject({ button: 'Send to 101', typeToConfirm: 'Lincoln High' })
-    for (const typed of [null, '', 'lincoln high', 'Lincoln Hig']) expect(why(await school.handlers['notices:send']({ reviewId: review.reviewId, typed, approval: null }))).toContain('Type "Lincoln High"')
-    expect((await school.handlers['notices:send']({ reviewId: review.reviewId, typed: ' Lincoln High ', approval: null })).ok).toBe(true)
+    for (const typed of [null, '', 'lincoln high', 'Lincoln Hig']) expect(why(await school.handlers['notices:send']({ reviewId: review.reviewId, typed, approval: null, repeat: false }))).toContain('Type "Lincoln High"')
+    expect((await school.handlers['notices:send']({ reviewId: review.reviewId, typed: ' Lincoln High ', approval: null, repeat: false })).ok).toBe(true)
     expect((await new School({ sockets: students(100) }).review(draftOf())).typeToConfirm).toBeNull()
   })
 
@@ -110,8 +110,8 @@ describe('what a person must do', () => {
     const school = new School({ parts: { signIn } })
     const review = await school.review(draftOf({ kind: 'emergency' }))
     expect(review.needsApproval).toBe(true)
-    const ask = (email: string, password = 'right') => school.handlers['notices:send']({ reviewId: review.reviewId, typed: null, approval: { kind: 'second-person', targetId: 't1', email, password } })
-    expect(why(await school.handlers['notices:send']({ reviewId: review.reviewId, typed: null, approval: null }))).toContain('second person must agree')
+    const ask = (email: string, password = 'right') => school.handlers['notices:send']({ reviewId: review.reviewId, typed: null, approval: { kind: 'second-person', targetId: 't1', email, password }, repeat: false })
+    expect(why(await school.handlers['notices:send']({ reviewId: review.reviewId, typed: null, approval: null, repeat: false }))).toContain('second person must agree')
     expect(why(await ask('self@lincoln.example'))).toContain('A second person is needed')
     expect(why(await ask('teacher@lincoln.example'))).toContain('no right')
     expect(why(await ask('second@lincoln.example', 'wrong'))).toContain('could not be signed in')
@@ -143,7 +143,7 @@ describe('what a person must do', () => {
     const school = new School()
     const { reviewId } = await school.review(draftOf())
     expect(await school.handlers['ways:save']({ settings: settingsOf('t1', { rights: {} }) })).toEqual({ ok: true })
-    expect(why(await school.handlers['notices:send']({ reviewId, typed: null, approval: null }))).toContain('may not send urgent')
+    expect(why(await school.handlers['notices:send']({ reviewId, typed: null, approval: null, repeat: false }))).toContain('may not send urgent')
   })
 })
 
@@ -153,7 +153,7 @@ describe('the audience between review and sending', () => {
       const school = new School({ sockets: students(40) })
       const { reviewId } = await school.review(draftOf())
       school.monitor.snapshot('t1', students(40 + more), school.nowMs)
-      const answer = await school.handlers['notices:send']({ reviewId, typed: null, approval: null })
+      const answer = await school.handlers['notices:send']({ reviewId, typed: null, approval: null, repeat: false })
       expect(answer.ok).toBe(ok)
       if (!ok) expect(why(answer)).toBe('The audience grew from 40 people to 45 people since the review.')
     }
@@ -163,14 +163,14 @@ describe('the audience between review and sending', () => {
     const school = new School({ sockets: students(40) })
     const { reviewId } = await school.review(draftOf())
     school.monitor.snapshot('t1', students(4), school.nowMs)
-    expect((await school.handlers['notices:send']({ reviewId, typed: null, approval: null })).ok).toBe(true)
+    expect((await school.handlers['notices:send']({ reviewId, typed: null, approval: null, repeat: false })).ok).toBe(true)
   })
 
   test('another way out than was reviewed: review again', async () => {
     const school = new School()
     const { reviewId } = await school.review(draftOf())
     await school.handlers['ways:save']({ settings: settingsOf('t1', { way: 'application-socket' }) })
-    expect(why(await school.handlers['notices:send']({ reviewId, typed: null, approval: null }))).toContain('another way')
+    expect(why(await school.handlers['notices:send']({ reviewId, typed: null, approval: null, repeat: false }))).toContain('another way')
   })
 })
 

@@ -22,6 +22,8 @@ export interface Packet {
   /** HTTP: what the body's placeholders are filled with (ways/fill.ts); absent: the fields of the payload. */
   readonly values?: NoticeValues
   readonly kind: string
+  /** What is said to whom, the same from every console (digest.ts): a server can refuse another key with it. Absent: it is not said. */
+  readonly digest?: string
 }
 
 /**

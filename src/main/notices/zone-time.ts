@@ -18,11 +18,11 @@ export function timeText(atMs: number, zone: string): string {
   return `${weekday} ${at.day} ${month} ${at.year}, ${two(at.hour)}:${two(at.minute)} (${known}, ${offset})`
 }
 
-/** `07:30` */
-export function clockText(atMs: number, zone: string): string {
+/** `07:30`; `07:30:05` with seconds, which are the same in every zone. */
+export function clockText(atMs: number, zone: string, withSeconds = false): string {
   if (!isTime(atMs)) return '--:--'
   const { hour, minute } = wallTime(atMs, isZone(zone) ? zone : 'UTC')
-  return `${two(hour)}:${two(minute)}`
+  return `${two(hour)}:${two(minute)}${withSeconds ? `:${two(new Date(atMs).getUTCSeconds())}` : ''}`
 }
 
 /** Whether a moment lies in `from`..`to` (HH:MM of the zone); over midnight where `to` is earlier. Equal ends: never. */

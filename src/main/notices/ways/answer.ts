@@ -4,6 +4,8 @@ import type { PacketOutcome } from '../way.ts'
 
 const DELIVERED_MAX = 100_000_000
 const WORDS_MAX = 120
+/** The server cannot tell another person from another notice of this console. */
+export const DUPLICATE_DETAIL = 'Somebody sent these very words to the same people less than a minute ago, in another notice or from another console. They were sent once; nothing of this one left.'
 
 /**
  * Reads an answer. An answer of another form is no confirmation: the notice may have arrived.
@@ -17,7 +19,7 @@ export function readAnswer(answer: unknown, noticeId: string, needsSuccess: bool
   const fields = answer as Readonly<Record<string, unknown>>
   const success = own(fields, 'success')
   const errors = own(fields, 'errors')
-  if (success === false || (!needsSuccess && Array.isArray(errors) && errors.length > 0)) return { result: 'refused', delivered: null, detail: `The server refused it${reasonOf(own(fields, 'error') ?? (Array.isArray(errors) ? errors[0] : undefined))}.` }
+  if (success === false || (!needsSuccess && Array.isArray(errors) && errors.length > 0)) return refused(own(fields, 'error') ?? (Array.isArray(errors) ? errors[0] : undefined))
   if (success !== true && needsSuccess) return { result: 'not-confirmed', delivered: null, detail: 'The server answered, but not in the form that confirms a notice.' }
   const id = own(fields, 'noticeId')
   if (id !== undefined && id !== noticeId) return { result: 'not-confirmed', delivered: null, detail: 'The server confirmed another notice, not this one.' }
@@ -26,10 +28,25 @@ export function readAnswer(answer: unknown, noticeId: string, needsSuccess: bool
   return { result: 'confirmed', delivered, detail: delivered === null ? `The server took it. ${words}.` : `The server confirmed it. ${words}.` }
 }
 
-/** `: FORBIDDEN`: the code only. A message is the server's free text and may hold names. */
-function reasonOf(error: unknown): string {
-  const code = typeof error === 'object' && error !== null ? own(error as Readonly<Record<string, unknown>>, 'code') : undefined
-  return typeof code === 'string' && /^[\w.-]+$/.test(code) ? `: ${code.slice(0, WORDS_MAX)}` : ''
+/** Whether an answer says that these words were delivered under another key (docs/server-contract.md). */
+export function isDuplicate(answer: unknown): boolean {
+  return codeOf(field(answer, 'error')) === 'DUPLICATE'
+}
+
+/** The code only: a message is the server's free text and may hold names. */
+function refused(error: unknown): PacketOutcome {
+  const code = codeOf(error)
+  if (code === 'DUPLICATE') return { result: 'refused', delivered: null, detail: DUPLICATE_DETAIL }
+  return { result: 'refused', delivered: null, detail: `The server refused it${/^[\w.-]+$/.test(code) ? `: ${code.slice(0, WORDS_MAX)}` : ''}.` }
+}
+
+function codeOf(error: unknown): string {
+  const code = field(error, 'code')
+  return typeof code === 'string' ? code : ''
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? own(value as Readonly<Record<string, unknown>>, name) : undefined
 }
 
 function deliveredOf(value: unknown): number | null {

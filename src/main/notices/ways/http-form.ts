@@ -7,7 +7,7 @@ import { fillPayload, NOTICE_PLACEHOLDERS, placeholdersIn } from './fill.ts'
 /* The form of an HTTP request: what the settings may say, and how a notice is filled in. */
 
 /** Placeholders of a body besides the catalog's. */
-export const HTTP_PLACEHOLDERS = ['audience', 'event', 'payload', 'key', 'namespace', 'room'] as const
+export const HTTP_PLACEHOLDERS = ['audience', 'event', 'payload', 'key', 'namespace', 'room', 'digest'] as const
 const known = new Set<string>([...NOTICE_PLACEHOLDERS, ...HTTP_PLACEHOLDERS])
 
 const tokenShape = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/
@@ -43,8 +43,8 @@ export function httpBody(template: string, packet: Packet): string | undefined {
   const audience = serverAudience(packet)
   if (body === undefined || audience === undefined) return undefined
   const payload = packet.args.length === 1 ? packet.args[0] : packet.args
-  const { noticeId, kind, event, key, namespace, room } = packet
-  return JSON.stringify(fillPayload(body, { ...fieldsOf(payload), ...packet.values, noticeId, kind, audience, event, payload, key, namespace, room }))
+  const { noticeId, kind, event, key, namespace, room, digest } = packet
+  return JSON.stringify(fillPayload(body, { ...fieldsOf(payload), ...packet.values, noticeId, kind, audience, event, payload, key, namespace, room, digest }))
 }
 
 /** All headers. The secret one wins over one of the same name. */

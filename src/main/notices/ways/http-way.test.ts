@@ -4,6 +4,7 @@ import type { NoticeSettings } from '../../../shared/notices.ts'
 import { httpRequest } from '../../targets/http.ts'
 import { startHttp, testCatalog } from '../../targets/test-server.ts'
 import type { Packet } from '../way.ts'
+import { DUPLICATE_DETAIL } from './answer.ts'
 import { NoticeWays } from './index.ts'
 import { packet as packetOf, waySettings, waysOn } from './ways-fixture.ts'
 
@@ -44,7 +45,7 @@ async function bench(answer: (response: ServerResponse, got: Got) => void, optio
   })
   const url = `${server.url}/notices`
   const settings = (http: Partial<NoticeSettings['http']> = {}) =>
-    waySettings({ way: 'http', http: { method: 'POST', url, body: '{"title":"{title}","text":"{body}","who":"{audience}","test":"{drill}","event":"{event}","all":"{payload}"}', headers: [], hasSecretHeader: options.secretHeader !== undefined, ...http } })
+    waySettings({ way: 'http', http: { method: 'POST', url, body: '{"title":"{title}","text":"{body}","who":"{audience}","test":"{drill}","event":"{event}","all":"{payload}","digest":"{digest}"}', headers: [], hasSecretHeader: options.secretHeader !== undefined, ...http } })
   return { ways, url, got, settings }
 }
 
@@ -57,11 +58,11 @@ const json = (value: unknown, status = 200) => (response: ServerResponse) => voi
 describe('a request', () => {
   it('holds the notice, the secret header and the key; the number delivered is read', async () => {
     const { ways, got, settings } = await bench(json({ delivered: 17 }), { secretHeader: SECRET })
-    const sent = packet({ audience: { include: [{ kind: 'role', targetId: 'target-1', role: 'STUDENT' }], exclude: [] }, args: [{ id: 'n' }] })
+    const sent = packet({ audience: { include: [{ kind: 'role', targetId: 'target-1', role: 'STUDENT' }], exclude: [] }, args: [{ id: 'n' }], digest: 'd'.repeat(64) })
     expect(await ways.send(sent, settings({ headers: [{ name: 'X-School', value: 'lincoln' }, { name: 'authorization', value: 'none' }] }))).toEqual({ result: 'confirmed', delivered: 17, detail: 'The server confirmed it. Delivered to 17 connections.' })
     expect(got).toHaveLength(1)
     expect(got[0]).toMatchObject({ method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': sent.key, authorization: 'Bearer very-secret', 'x-school': 'lincoln' } })
-    expect(JSON.parse(got[0]?.body ?? '')).toEqual({ title: 'Late bus', text: 'Bus 12', who: { include: [{ kind: 'role', role: 'STUDENT' }], exclude: [] }, test: false, event: 'announcement.new', all: { id: 'n' } })
+    expect(JSON.parse(got[0]?.body ?? '')).toEqual({ title: 'Late bus', text: 'Bus 12', who: { include: [{ kind: 'role', role: 'STUDENT' }], exclude: [] }, test: false, event: 'announcement.new', all: { id: 'n' }, digest: sent.digest })
   })
 
   it('a text can be nothing but text: quotes, braces, line breaks, markup, other languages', async () => {
@@ -88,7 +89,8 @@ describe('an answer', () => {
     ['another notice', json({ noticeId: 'notice-9', delivered: 3 }), { result: 'not-confirmed' }],
     ['400', json({}, 400), { result: 'refused', detail: 'The server refused it: status 400.' }],
     ['401', json({}, 401), { result: 'refused', detail: 'The server refused it: it does not accept the secret header (401).' }],
-    ['409', json({}, 409), { result: 'refused' }],
+    ['409', json({}, 409), { result: 'refused', detail: 'The server refused it: it says that it has this notice already (409).' }],
+    ['409 with the code of a repeat', json({ success: false, error: { code: 'DUPLICATE' } }, 409), { result: 'refused', detail: DUPLICATE_DETAIL }],
     ['500', json({}, 500), { result: 'unknown' }],
     ['5 MB', (response) => void response.writeHead(200).end('x'.repeat(5_000_000)), { result: 'confirmed', delivered: null }],
     ['a connection that ends', (response) => void response.destroy(), { result: 'unknown' }],

@@ -3,7 +3,7 @@ import type { NoticeSettings } from '../../../shared/notices.ts'
 import type { HttpAnswer, HttpRequest } from '../../targets/http.ts'
 import { isLoopback } from '../../targets/namespaces.ts'
 import type { Packet, PacketOutcome } from '../way.ts'
-import { readAnswer } from './answer.ts'
+import { DUPLICATE_DETAIL, isDuplicate, readAnswer } from './answer.ts'
 import { httpBody, httpHeaders, httpTrouble } from './http-form.ts'
 
 /* A notice as one HTTP request. Redirects are not followed, the answer is bounded, nothing is tried twice. */
@@ -41,6 +41,7 @@ export async function sendByHttp(packet: Packet, parts: HttpWayParts): Promise<P
   const { status } = answer
   if (status >= 200 && status < 300) return answer.cut ? { result: 'confirmed', delivered: null, detail: 'The server took it. Its answer is too long to be read.' } : readAnswer(jsonOf(answer.body), packet.noticeId, false)
   if (status >= 500) return { result: 'unknown', delivered: null, detail: `The server failed (${status}): it may have arrived.` }
+  if (isDuplicate(jsonOf(answer.body))) return { result: 'refused', delivered: null, detail: DUPLICATE_DETAIL }
   return { result: 'refused', delivered: null, detail: `The server refused it: ${wordsOf(status)}.` }
 }
 

@@ -103,8 +103,8 @@ export class NoticeWays implements Ways {
   async #bySocket(packet: Packet, { socket }: NoticeSettings): Promise<PacketOutcome> {
     const audience = serverAudience(packet)
     if (audience === undefined) return failed('The audience names nobody of this platform.')
-    const { noticeId, key, kind, namespace, event, args } = packet
-    const message = { noticeId, key, kind, audience, namespace, event, payload: args.length === 1 ? args[0] : args }
+    const { noticeId, key, kind, namespace, event, args, digest } = packet
+    const message = { noticeId, key, ...(digest !== undefined && { digest }), kind, audience, namespace, event, payload: args.length === 1 ? args[0] : args }
     const ackMs = this.#parts.ackMs ?? NOTICE_ACK_MS
     const outcome = await this.#parts.targets.ask(packet.targetId, socket.namespace, socket.event, [message], ackMs)
     switch (outcome.kind) {

@@ -5,6 +5,7 @@ import { NOTICE_PAYLOAD_BYTES_MAX } from '../../../shared/limits.ts'
 import { ManualClock, startServer, testCatalog, until } from '../../targets/test-server.ts'
 import type { TestServer, testSettings } from '../../targets/test-server.ts'
 import type { Packet } from '../way.ts'
+import { DUPLICATE_DETAIL } from './answer.ts'
 import { catalogNamed, packet, waySettings, waysOn } from './ways-fixture.ts'
 import type { WaysBench } from './ways-fixture.ts'
 
@@ -44,16 +45,17 @@ async function bench(onBroadcast: Broadcast, options: { readonly catalog?: Catal
 describe('an acknowledgement', () => {
   it('of the documented form confirms, with the number that the server says', async () => {
     const { ways, got } = await bench(({ noticeId }, ack) => ack({ success: true, noticeId, delivered: 412 }))
-    const sent = packet({ audience: { include: [{ kind: 'role', targetId: 'target-1', role: 'STUDENT' }, { kind: 'role', targetId: 'another', role: 'x' }, { kind: 'person', key: { targetId: 'target-1', personId: 'p7' } }], exclude: [{ kind: 'room', targetId: 'target-1', namespace: '/', room: '7B' }] } })
+    const sent = packet({ digest: 'd'.repeat(64), audience: { include: [{ kind: 'role', targetId: 'target-1', role: 'STUDENT' }, { kind: 'role', targetId: 'another', role: 'x' }, { kind: 'person', key: { targetId: 'target-1', personId: 'p7' } }], exclude: [{ kind: 'room', targetId: 'target-1', namespace: '/', room: '7B' }] } })
     expect(await ways.send(sent, waySettings())).toEqual({ result: 'confirmed', delivered: 412, detail: 'The server confirmed it. Delivered to 412 connections.' })
     expect(got).toEqual([{
-      noticeId: 'notice-1', key: sent.key, kind: 'announcement', namespace: '/', event: 'announcement.new', payload: sent.args[0],
+      noticeId: 'notice-1', key: sent.key, digest: sent.digest, kind: 'announcement', namespace: '/', event: 'announcement.new', payload: sent.args[0],
       audience: { include: [{ kind: 'role', role: 'STUDENT' }, { kind: 'person', userId: 'p7' }], exclude: [{ kind: 'room', namespace: '/', room: '7B' }] },
     }])
   })
 
   it.each<[string, unknown[], object]>([
     ['a refusal', [{ success: false, error: { code: 'FORBIDDEN', message: 'Maria Rossi is no admin' } }], { result: 'refused', delivered: null, detail: 'The server refused it: FORBIDDEN.' }],
+    ['the same words from another console', [{ success: false, error: { code: 'DUPLICATE', message: 'Maria Rossi was faster' } }], { result: 'refused', delivered: null, detail: DUPLICATE_DETAIL }],
     ['a refusal in another form', [{ success: false, error: 'no' }], { result: 'refused', detail: 'The server refused it.' }],
     ['success without a number', [{ success: true }], { result: 'confirmed', delivered: null }],
     ['a number that is none', [{ success: true, delivered: -3 }], { result: 'confirmed', delivered: null }],

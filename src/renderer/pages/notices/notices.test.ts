@@ -176,14 +176,19 @@ describe('steps', () => {
 
   const review: NoticeReview = {
     reviewId: 'r', sentence: '', button: 'Send to 1,288', count: { sentence: '', online: 1288, offline: null, roles: [], rooms: 0, perTarget: [], inferred: 0, problems: [] },
-    typeToConfirm: 'Lincoln High', needsApproval: false, warnings: [], problems: [], packets: [], packetsLeftOut: 0, validUntilMs: nowMs + 1,
+    typeToConfirm: 'Lincoln High', needsApproval: false, warnings: [], repeats: [], problems: [], packets: [], packetsLeftOut: 0, validUntilMs: nowMs + 1,
   }
   it('the send button is off with its reason in words', () => {
-    const given = { typed: 'Lincoln High', approval: null }
+    const given = { typed: 'Lincoln High', approval: null, repeat: false }
     expect(sendBlock(review, given, nowMs)).toBeNull()
     expect(sendBlock(review, { ...given, typed: 'lincoln high' }, nowMs)).toBe('Type “Lincoln High” first.')
     expect(sendBlock(review, given, nowMs + 1)).toBe('This review is too old. Review again.')
     expect(sendBlock({ ...review, problems: ['Nobody is there.'] }, given, nowMs)).toBe('Nobody is there.')
+    // What was sent before waits for the tick, and the tick alone sends nothing that is not typed.
+    const again = { ...review, repeats: ['You sent these very words to SkillCore 3 minutes ago.'] }
+    expect(sendBlock(again, given, nowMs)).toBe('Tick “Send it again all the same” first.')
+    expect(sendBlock(again, { ...given, repeat: true }, nowMs)).toBeNull()
+    expect(sendBlock(again, { ...given, repeat: true, typed: '' }, nowMs)).toBe('Type “Lincoln High” first.')
     const emergency = { ...review, needsApproval: true }
     expect(sendBlock(emergency, given, nowMs)).toBe('A second person has to agree first.')
     expect(sendBlock(emergency, { ...given, approval: { kind: 'second-person', targetId: 't', email: 'a@b.example', password: '' } }, nowMs)).toBe('A second person has to sign in first.')

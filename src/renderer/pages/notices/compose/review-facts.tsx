@@ -16,6 +16,7 @@ import { ApprovalForm } from './approval-form.tsx'
 import { PacketList } from './packet-list.tsx'
 import { QuietNote } from './quiet-note.tsx'
 import { languageName } from './languages.ts'
+import { RepeatNote } from './repeat-note.tsx'
 import { lackingBefore, stepTitles } from './steps.ts'
 import type { Reviewing } from './use-review.ts'
 
@@ -40,6 +41,7 @@ export function ReviewFacts({ draft, reviewing }: { draft: NoticeDraft; reviewin
           <p className="review-sentence" data-testid="review-sentence"><BoldSentence sentence={review.sentence} /></p>
           {review.problems.map((each) => <Notice key={each} tone="critical">{each}</Notice>)}
           {review.warnings.length === 0 ? null : <Notice tone="warning"><ul aria-label="Warnings">{review.warnings.map((each) => <li key={each}>{visibleText(each)}</li>)}</ul></Notice>}
+          <RepeatNote repeats={review.repeats} checked={given.repeat} onChange={(repeat) => { give({ ...given, repeat }) }} />
         </>
       )}
       <QuietNote draft={draft} ways={ways} nowMs={now} />

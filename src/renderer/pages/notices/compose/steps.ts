@@ -95,17 +95,22 @@ export function asReopened(draft: NoticeDraft): { readonly draft: NoticeDraft; r
   return { draft: { ...draft, audience: { include: [], exclude: [] } }, remark: 'An emergency never keeps its audience: choose it anew.' }
 }
 
-/** What somebody typed at review. */
+/** What somebody typed and ticked at review. */
 export interface Given {
   readonly typed: string
   readonly approval: NoticeApproval | null
+  /** The same words were sent before, and somebody ticked that they are sent again. */
+  readonly repeat: boolean
 }
+
+export const REPEAT_LABEL = 'Send it again all the same'
 
 /** Why the send button is off, in words; null: it is on. */
 export function sendBlock(review: NoticeReview, given: Given, nowMs: number): string | null {
   const [problem] = review.problems
   if (problem !== undefined) return problem
   if (nowMs >= review.validUntilMs) return 'This review is too old. Review again.'
+  if (review.repeats.length > 0 && !given.repeat) return `Tick “${REPEAT_LABEL}” first.`
   if (review.typeToConfirm !== null && given.typed.trim() !== review.typeToConfirm) return `Type “${review.typeToConfirm}” first.`
   if (!review.needsApproval) return null
   const { approval } = given

@@ -4,7 +4,7 @@ import type { NoticeDraft, NoticeReview } from '../../../../shared/notices.ts'
 import { reviewNotice } from '../../../actions.ts'
 import type { Given } from './steps.ts'
 
-export const nothingGiven: Given = { typed: '', approval: null }
+export const nothingGiven: Given = { typed: '', approval: null, repeat: false }
 
 export interface Reviewing {
   readonly review: NoticeReview | null

@@ -29,7 +29,7 @@ export function LiveReview({ draft, flush }: { draft: NoticeDraft; flush: () => 
         <span className="spacer" />
         {review === null ? null : (
           <SendLiveButton label={review.button} block={busy ? 'Reviewing…' : (lackingBefore(draft, now)[0]?.sentence ?? sendBlock(review, given, now))} onProblem={setProblem}
-            confirmation={{ reviewId: review.reviewId, typed: review.typeToConfirm === null ? null : given.typed.trim(), approval: review.needsApproval ? given.approval : null }}
+            confirmation={{ reviewId: review.reviewId, typed: review.typeToConfirm === null ? null : given.typed.trim(), approval: review.needsApproval ? given.approval : null, repeat: review.repeats.length > 0 && given.repeat }}
             onSent={(id) => { tellNews(); openNotice(id) }} />
         )}
       </div>

@@ -21,7 +21,7 @@ export function HttpFields({ settings: { http }, errors, secret, onSecret, onCha
     <>
       <Field id="f-http-method" label="Method"><Select id="f-http-method" value={http.method} options={[{ value: 'POST', label: 'POST' }, { value: 'PUT', label: 'PUT' }]} onChange={(method) => { onChange({ ...http, method }) }} /></Field>
       <Field id="f-http-url" label="Address" error={errors.url}><input id="f-http-url" className="input mono" spellCheck={false} maxLength={2_000} value={http.url} placeholder="https://live.lincoln.example/api/announcements" onChange={(event) => { onChange({ ...http, url: event.target.value }) }} {...invalid('f-http-url', errors.url)} /></Field>
-      <Field id="f-http-body" label="Body" remark="JSON whose strings hold placeholders: {title}, {body}, {kind}, {severity}, {noticeId}, {audience}, {payload}, {drill}, {expiresAt} and others; “{audience}” alone becomes the audience itself."><textarea id="f-http-body" className="textarea mono" rows={5} spellCheck={false} maxLength={20_000} value={http.body} onChange={(event) => { onChange({ ...http, body: event.target.value }) }} /></Field>
+      <Field id="f-http-body" label="Body" remark="JSON whose strings hold placeholders: {title}, {body}, {kind}, {severity}, {noticeId}, {audience}, {payload}, {drill}, {expiresAt}, {digest} and others; “{audience}” alone becomes the audience itself."><textarea id="f-http-body" className="textarea mono" rows={5} spellCheck={false} maxLength={20_000} value={http.body} onChange={(event) => { onChange({ ...http, body: event.target.value }) }} /></Field>
       <span className="form-label">Headers</span>
       <div className="form-field">
         {http.headers.map((header, index) => (
