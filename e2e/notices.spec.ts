@@ -65,6 +65,11 @@ async function write(page: Page, title: string, body: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Message', exact: true }).fill(body)
 }
 
+async function addLanguage(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Add language' }).click()
+  await page.getByRole('menuitem', { name }).click()
+}
+
 async function confirmName(page: Page): Promise<void> {
   const typed = page.getByLabel('Type the school’s name')
   if (await typed.isVisible()) await typed.fill((await typed.getAttribute('placeholder')) ?? '')
@@ -170,12 +175,32 @@ test('a drill has its own frame, words and button, and is sent as nothing else',
   await write(page, 'DRILL: Fire alarm', 'This is not a drill. Leave by the nearest door.')
   await expect(page.getByText('Take “not a drill” out of the text.')).toBeVisible()
   await write(page, 'DRILL: Fire alarm', 'This is a drill. Leave by the nearest door.')
+
+  // In a second language, which is made the first by keyboard: the preview shows what leaves.
+  const preview = page.getByTestId('notice-preview')
+  await addLanguage(page, 'Spanish')
+  await write(page, 'Alarma de incendio', 'Salgan por la puerta más cercana.')
+  await expect(preview).toContainText('DRILL: Fire alarm / DRILL – SIMULACRO: Alarma de incendio')
+  await page.getByRole('button', { name: 'Spanish: order and remove' }).press('Enter')
+  await expect(page.getByRole('menuitem', { name: 'Make first' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  const joined = 'DRILL – SIMULACRO: Alarma de incendio / DRILL: Fire alarm'
+  await expect(preview).toContainText(joined)
+  await page.getByRole('radio', { name: 'Show English alone' }).click()
+  await expect(preview).not.toContainText('SIMULACRO')
+  await page.getByRole('radio', { name: 'All, as sent' }).click()
+  await page.getByRole('radio', { name: 'Phone' }).click()
+  await expect(preview).toContainText('DRILL – SIMULACRO: Alarma de incendio /…')
+  expect(await accessibilityProblems(page, rules)).toEqual([])
   await next(page)
   await next(page)
   const send = page.getByTestId('send-drill')
   await expect(send).toHaveText(/^Send DRILL to [\d,]+$/, { timeout: 20_000 })
   await expect(page.getByTestId('send-live')).toHaveCount(0)
   await expect(page.getByTestId('review-sentence')).toContainText('DRILL')
+  await page.getByText('What leaves, exactly').click()
+  const packet: unknown = JSON.parse(await page.getByRole('group', { name: /^Payload of/ }).first().innerText())
+  expect(packet).toMatchObject({ payload: { title: joined }, texts: [{ language: 'es', title: 'DRILL – SIMULACRO: Alarma de incendio' }, { language: 'en', title: 'DRILL: Fire alarm' }] })
   await confirmName(page)
   await expect(send).toBeEnabled()
   await picture(page, 'drill-review')
@@ -246,6 +271,13 @@ test('a scheduled notice waits with both times and can be cancelled', async ({ l
   await next(page)
   await page.getByRole('button', { name: 'Send to Everybody', exact: true }).click()
   await next(page)
+  // A template's fields fill every language, and a language that is added brings its wording.
+  await page.getByLabel('Template').selectOption({ label: 'Outage of the platform' })
+  await page.getByLabel('What does not work').fill('Live class')
+  await addLanguage(page, 'Portuguese, with the template’s wording')
+  await expect(page.getByTestId('notice-preview')).toContainText('Live class does not work at the moment / Live class não funciona no momento')
+  await page.getByRole('button', { name: 'Portuguese: order and remove' }).click()
+  await page.getByRole('menuitem', { name: 'Remove Portuguese' }).click()
   await write(page, 'Bus 12 is late', 'By 20 minutes.')
   await next(page)
   await page.getByRole('radio', { name: 'Later' }).check()

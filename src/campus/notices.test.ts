@@ -121,6 +121,8 @@ describe('admin:broadcast on the campus', () => {
     expect(await ask(teacher, message())).toMatchObject({ success: false, error: { code: 'FORBIDDEN' } })
     const malformed = [
       null, 5, 'x', [], {}, message({ noticeId: '' }), message({ kind: 'drill' }), message({ payload: null }), message({ payload: {} }), message({ payload: { a: 'x'.repeat(70_000) } }), message({ event: 'pong' }),
+      message({ texts: [] }), message({ texts: 'fr' }), message({ texts: [null] }), message({ texts: [{ language: 'fr', title: 'x', body: 'x'.repeat(8_001) }] }), message({ texts: Array.from({ length: 11 }, () => ({ language: 'fr', title: 'x', body: 'x' })) }),
+      message({ texts: Array.from({ length: 10 }, () => ({ language: 'ar', title: 'x', body: 'ب'.repeat(5_000) })) }),
       message({ audience: null }), message({ audience: { include: [], exclude: [] } }), message({ audience: { include: [{ kind: 'constructor' }], exclude: [] } }), message({ audience: { include: [{ kind: 'role', role: 5 }], exclude: [] } }),
     ]
     for (const each of malformed) expect([each, await ask(admin, each)]).toMatchObject([each, { success: false, error: { code: 'INVALID' } }])
@@ -165,6 +167,14 @@ describe('admin:broadcast on the campus', () => {
     expect(await ask(admin, message())).toMatchObject({ success: true })
     await until(() => teacher.notices().length >= before + 3, 'the others arrived')
     expect(teacher.notices().length - before).toBe(3)
+  })
+
+  test('the words of each language may come along; what clients get is the payload', async () => {
+    const before = teacher.notices().length
+    const one = message({ texts: [{ language: 'en', title: 'Late bus', body: 'Bus 12' }, { language: 'fr', title: 'Autobus', body: '12' }], audience: { include: [{ kind: 'person', userId: teacher.account.userId }], exclude: [] } })
+    expect(await ask(admin, one)).toMatchObject({ success: true, delivered: 1 })
+    await until(() => teacher.notices().length > before, 'it arrived')
+    expect(teacher.notices().at(-1)).toEqual(one['payload'])
   })
 
   test('a person, and a person left out', async () => {

@@ -100,7 +100,7 @@ test('the example tells how many read a notice, and the desk of notices shows it
   const handlers = desk.handlers()
   await handlers['ways:save']({ settings: waySettings() })
   const review = await handlers['notices:review']({
-    id: 'n-1', drill: false, kind: 'announcement', severity: 'info', dismissable: true, expiresAtMs: null, texts: [{ language: 'en', title: 'Late bus', body: 'Bus 12.' }],
+    id: 'n-1', drill: false, kind: 'announcement', severity: 'info', dismissable: true, expiresAtMs: null, texts: [{ language: 'en', title: 'Late bus', body: 'Bus 12.' }, { language: 'fr', title: 'Autobus en retard', body: 'Autobus 12.' }],
     audience: { include: [{ kind: 'role', targetId: 'target-1', role: 'student' }], exclude: [] }, when: { kind: 'now' }, templateId: null, corrects: null,
   })
   if (!review.ok) throw new Error(review.problem.what)
@@ -113,6 +113,8 @@ test('the example tells how many read a notice, and the desk of notices shows it
     return answer.ok ? answer.value.parts[0] : undefined
   }
   await expect.poll(part, { timeout: 5_000 }).toMatchObject({ state: 'confirmed', delivered: 3, read: null })
+  // Its students read French: the words of that language are in the place of the joined ones.
+  expect(students.map((client) => client.all('announcement.new')[0])).toEqual(students.map(() => ({ id: 'n-1', title: 'Autobus en retard', body: 'Autobus 12.' })))
   // Said twice it counts once, and who did not get it has not read it.
   for (const client of [students[0], students[0], teacher]) client.socket.emit('announcement.read')
   await expect.poll(part, { timeout: 5_000 }).toMatchObject({ state: 'confirmed', delivered: 3, read: 1, detail: "The server's receipt: delivered to 3 connections, 1 of 3 has read it." })

@@ -167,7 +167,7 @@ export const namespaceSpec = z.strictObject({
   documented: z.boolean(),
 })
 
-/** An event that shows a notice to a client. Placeholders of `args`: {noticeId} {kind} {severity} {title} {body} {startsAt} {endsAt} {expiresAt} {now} {language} {drill} {dismissable}. */
+/** An event that shows a notice to a client. Placeholders of `args`: {noticeId} {kind} {severity} {title} {body} {startsAt} {endsAt} {expiresAt} {now} {language} {texts} {drill} {dismissable}; {title} and {body} hold all languages, {texts} is the list `{language, title, body}`. */
 export const catalogNotice = z.strictObject({
   kinds: z.array(z.enum(['announcement', 'maintenance', 'urgent', 'emergency'])).min(1),
   namespace: z.string().startsWith('/').max(200),

@@ -18,6 +18,7 @@ const KNOWN = 'notice known'
 const SAID = 'notice said'
 /** A server keeps what it answered, so that a notice that is asked for twice is delivered once. */
 const ANSWERS_KEPT_MAX = 10_000
+/** Of the payload, and of the list of languages. */
 const PAYLOAD_BYTES_MAX = 64 * 1024
 /** Names of the role that may send to everybody, on any of the five platforms. */
 const adminRoles = new Set(['admin', 'superadmin', 'ADMIN', 'SYSTEM_ADMIN', 'DISTRICT_ADMIN'])
@@ -40,6 +41,8 @@ const broadcast = z.object({
   audience: z.object({ include: z.array(part).min(1).max(1_000), exclude: z.array(part).max(1_000).default([]) }),
   event: text,
   payload: z.record(z.string(), z.unknown()),
+  /** The words of each language by itself. The campus does not know what its people read: it bounds them and sends the payload. */
+  texts: z.array(z.object({ language: z.string().min(2).max(35), title: z.string().min(1).max(500), body: z.string().min(1).max(8_000) })).min(1).max(10).optional(),
 })
 type Broadcast = z.infer<typeof broadcast>
 type Part = z.infer<typeof part>
@@ -100,6 +103,7 @@ export class Broadcasts {
     const notice = this.#options.catalog()?.notices?.find(({ kinds, event }) => event === data.event && kinds.includes(data.kind))
     if (!notice) return refusal('INVALID', `${data.event.slice(0, 60)} is no event for a notice of this kind.`)
     if (Object.keys(data.payload).length === 0 || Buffer.byteLength(JSON.stringify(data.payload)) > PAYLOAD_BYTES_MAX) return refusal('INVALID', 'The payload is empty or too large.')
+    if (data.texts && Buffer.byteLength(JSON.stringify(data.texts)) > PAYLOAD_BYTES_MAX) return refusal('INVALID', 'The list of languages is too large.')
     const key = data.key ?? data.noticeId
     if (this.#answers.has(key)) return (await this.#answers.get(key)) ?? refusal('IN_PROGRESS', 'Another node is at it.')
     const deliver = () => this.#deliver(data, key, notice.namespace, asker).catch(() => refusal('UNAVAILABLE', 'Not all nodes answered: nothing was sent.'))

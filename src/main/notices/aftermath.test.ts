@@ -36,6 +36,17 @@ describe('correct and retract', () => {
     expect(answer).toMatchObject({ ok: true, value: { draft: { drill: true, texts: [{ title: 'Correction: Snow', body: expect.stringContaining('School closes at noon.') }] } } })
   })
 
+  test('in the languages that Rollcall has, and of a title at its limit nothing is cut in half', async () => {
+    const school = new School()
+    await sentBy(school, draftOf({ texts: [{ language: 'fr', title: `${'x'.repeat(186)}👩‍👧‍👦`, body: 'Fermé.' }, { language: 'pt-BR', title: 'Neve', body: 'Fechado.' }] }))
+    const answer = await school.handlers['notices:follow-up']({ id: 'n-1', how: 'correct' })
+    if (!answer.ok) throw new Error(why(answer))
+    const { texts } = answer.value.draft
+    expect(texts.map(({ title }) => title)).toEqual([`Correction: ${'x'.repeat(186)}`, 'Correção: Neve'])
+    expect(texts[0]!.body).toMatch(/^Ceci corrige notre avis «\u00a0x+👩‍👧‍👦\u00a0» du .*\n\nFermé\.$/)
+    expect(texts[1]!.body).toMatch(/^Isto corrige nosso aviso “Neve” de .*\n\nFechado\.$/)
+  })
+
   test('what never left has nothing to correct', async () => {
     const school = new School()
     await school.handlers['notices:draft'](draftOf())
@@ -98,11 +109,15 @@ describe('drafts', () => {
 describe('templates', () => {
   const own: NoticeTemplate = { ...builtInTemplates[0]!, id: 'own-1', name: 'Picture day', kind: 'announcement', builtIn: true }
 
-  test('the standard wording is there, in two languages, without an audience, and passes the checks once filled', () => {
+  test('the standard wording is there, in the languages of the platforms, without an audience, and passes the checks once filled', () => {
     for (const template of builtInTemplates) {
       expect(noticeTemplate.parse(template)).toEqual(template)
       expect(template).not.toHaveProperty('audience')
-      expect(template.texts.map(({ language }) => language)).toEqual(['en', 'es'])
+      const pt = ['built-in-maintenance', 'built-in-event-moved', 'built-in-late-bus', 'built-in-outage'].includes(template.id)
+      expect(template.texts.map(({ language }) => language)).toEqual(['en', 'es', 'fr', ...(pt ? ['pt'] : [])])
+      // Every language asks for the same fields, and no sign stands at the beginning of a French line.
+      for (const { title, body } of template.texts) expect([template.id, [...new Set(`${title} ${body}`.match(/\{\w+\}/g))].toSorted()]).toEqual([template.id, template.fields.map(({ name }) => `{${name}}`).toSorted()])
+      expect(JSON.stringify(template.texts[2])).not.toMatch(/ [!:;?]/)
       const values = new Map(template.fields.map(({ name, example }) => [name, example]))
       const fill = (text: string): string => text.replace(/\{(\w+)\}/g, (whole, name: string) => values.get(name) ?? whole)
       expect(checkTexts({ drill: false, texts: template.texts.map(({ language, title, body }) => ({ language, title: fill(title), body: fill(body) })) })).toEqual({ problems: [], warnings: [] })

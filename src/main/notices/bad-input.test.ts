@@ -69,7 +69,44 @@ describe('words', () => {
   test('ten languages of full length pass the size of a payload in words', async () => {
     const texts = Array.from({ length: 10 }, (_, index) => ({ language: `l${index}`, title: 'ب'.repeat(200), body: 'ب'.repeat(5_000) }))
     expect(noticeDraft.safeParse(draftOf({ texts })).success).toBe(true)
-    expect(await problems({ texts })).toContain('at most 64 kB are sent')
+    expect(await problems({ texts })).toMatch(/its payload has \d+ kB, and at most 64 kB are sent\. It holds 10 languages: l0, l1, .* and l9\. Shorten their texts, or send one notice for some languages and another for the rest\./)
+    expect(await problems({ texts: [{ language: 'en', title: 'x', body: 'x'.repeat(5_000) }, { language: 'es', title: 'x', body: 'x'.repeat(5_000) }] })).toBe('')
+  })
+})
+
+describe('languages', () => {
+  const both: Pick<NoticeDraft, 'texts'> = { texts: [{ language: 'en', title: 'Snow', body: 'Closed.' }, { language: 'ar', title: 'ثلج', body: 'مغلق.' }] }
+
+  test('one that is empty is named; long titles together are warned of, with their languages', async () => {
+    const texts = [...both.texts, { language: 'fr', title: ' ', body: '' }]
+    expect(await problems({ texts })).toBe('The French title is empty.\nThe French text is empty.')
+    const long = (language: string) => ({ language, title: 'x'.repeat(120), body: 'x' })
+    expect((await new School().review(draftOf({ texts: [long('en'), long('es')] }))).warnings.join()).toContain('The titles of English and Spanish leave as one of 243 characters: an app that cuts titles does not show the last languages.')
+    expect((await new School().review(draftOf({ texts: [long('en')] }))).warnings.join()).not.toContain('leave as one')
+  })
+
+  test('emoji are counted as people count them, beside what the limit counts', async () => {
+    expect(await problems(said('👩‍👧‍👦'.repeat(30), 'x'))).toContain('The English title has 30 characters (240 as emoji and marks count); 200 fit.')
+  })
+
+  test('each leaves by itself beside the joined payload: in the message to a server, and in a body that asks for it', async () => {
+    const words = [{ language: 'en', title: 'DRILL: Snow', body: 'Closed.\nThis is a drill.' }, { language: 'ar', title: 'DRILL: ثلج', body: 'مغلق.\nThis is a drill.' }]
+    const shown = async (settings: SchoolOptions['settings']): Promise<unknown> => JSON.parse((await new School({ settings: settings ?? {} }).review(draftOf({ ...both, drill: true }))).packets[0]!.json)
+    const joined = { title: 'DRILL: Snow / DRILL: ثلج', body: 'Closed.\nThis is a drill.\n\nمغلق.\nThis is a drill.' }
+    expect(await shown({ way: 'application-socket' })).toMatchObject({ event: 'bulletin', payload: joined, texts: words, audience: { include: [{ kind: 'everybody' }] } })
+    const { http } = settingsOf('t1')
+    expect(await shown({ way: 'http', http: { ...http, body: '{"t":"{title}","all":"{texts}"}' } })).toEqual({ t: joined.title, all: words })
+    const feed = await shown({ way: 'admin-feed' })
+    expect(feed).toMatchObject(joined)
+    expect(feed).not.toHaveProperty('texts')
+  })
+
+  test('a body that holds the languages twice is too large at review already, in words', async () => {
+    const texts = Array.from({ length: 10 }, (_, index) => ({ language: `l${index}`, title: 'x', body: 'x'.repeat(4_000) }))
+    const { http } = settingsOf('t1')
+    const by = (body: string): Promise<string> => problems({ texts }, { settings: { way: 'http', http: { ...http, body } } })
+    expect(await by('{"t":"{body}"}')).toBe('')
+    expect(await by('{"t":"{body}","all":"{texts}"}')).toMatch(/its body has 79 kB, and at most 64 kB are sent\. It holds 10 languages/)
   })
 })
 

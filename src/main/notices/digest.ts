@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { NoticeDraft, NoticeStep } from '../../shared/notices.ts'
-import { wordsToSend } from './drill-words.ts'
+import { wordsToSend } from '../../shared/words-to-send.ts'
 import type { Packet } from './way.ts'
 import { serverAudience } from './ways/audience.ts'
 

@@ -1,7 +1,9 @@
 import type { AudienceRule, NoticeDraft, NoticePart } from '../../shared/notices.ts'
 import type { KeptNotice, KeptPart } from '../store/notice-store.ts'
-import { languageName, prefixed } from './drill-words.ts'
+import { cutWhole } from '../../shared/characters.ts'
+import { baseLanguage } from '../../shared/languages.ts'
 import { NOTICE_BODY_CHARS_MAX, NOTICE_TITLE_CHARS_MAX } from '../../shared/limits.ts'
+import { prefixed } from '../../shared/words-to-send.ts'
 import { timeText } from './zone-time.ts'
 
 /** A draft that is already written, or why there is none. */
@@ -13,8 +15,8 @@ export function correction({ body }: KeptNotice, how: 'correct' | 'retract', id:
   const when = timeText(sentAtMs, draft.when.kind === 'now' ? Intl.DateTimeFormat().resolvedOptions().timeZone : draft.when.zone)
   const texts = draft.texts.map(({ language, title, body: text }) => ({
     language,
-    title: prefixed(how, language, title).slice(0, NOTICE_TITLE_CHARS_MAX),
-    body: (how === 'correct' ? `${corrects(language, title, when)}\n\n${text}` : retracts(language, title, when)).slice(0, NOTICE_BODY_CHARS_MAX),
+    title: cutWhole(prefixed(how, language, title), NOTICE_TITLE_CHARS_MAX),
+    body: cutWhole(how === 'correct' ? `${aboutOf(language).corrects(title, when)}\n\n${text}` : aboutOf(language).retracts(title, when), NOTICE_BODY_CHARS_MAX),
   }))
   return { ok: true, draft: { ...draft, id, texts, when: { kind: 'now' }, expiresAtMs: null, templateId: null, corrects: { id: draft.id, how } } }
 }
@@ -61,12 +63,28 @@ function unique(parts: AudienceRule['include']): AudienceRule['include'] {
   return parts.filter((part) => !seen.has(JSON.stringify(part)) && seen.add(JSON.stringify(part)))
 }
 
-function corrects(language: string, title: string, when: string): string {
-  return languageName(language) === 'Spanish' ? `Esto corrige nuestro aviso «${title}» del ${when}.` : `This corrects our notice "${title}" of ${when}.`
+interface About {
+  readonly corrects: (title: string, when: string) => string
+  readonly retracts: (title: string, when: string) => string
 }
 
-function retracts(language: string, title: string, when: string): string {
-  return languageName(language) === 'Spanish' ? `Retiramos nuestro aviso «${title}» del ${when}. No lo tenga en cuenta.` : `We withdraw our notice "${title}" of ${when}. Please disregard it.`
+const english: About = {
+  corrects: (title, when) => `This corrects our notice "${title}" of ${when}.`,
+  retracts: (title, when) => `We withdraw our notice "${title}" of ${when}. Please disregard it.`,
+}
+
+/** By language, without region. */
+const about: { readonly [language: string]: About } = {
+  en: english,
+  es: { corrects: (title, when) => `Esto corrige nuestro aviso «${title}» del ${when}.`, retracts: (title, when) => `Retiramos nuestro aviso «${title}» del ${when}. No lo tenga en cuenta.` },
+  fr: { corrects: (title, when) => `Ceci corrige notre avis «\u00a0${title}\u00a0» du ${when}.`, retracts: (title, when) => `Nous retirons notre avis «\u00a0${title}\u00a0» du ${when}. N’en tenez pas compte.` },
+  pt: { corrects: (title, when) => `Isto corrige nosso aviso “${title}” de ${when}.`, retracts: (title, when) => `Retiramos nosso aviso “${title}” de ${when}. Por favor, desconsidere-o.` },
+  de: { corrects: (title, when) => `Dies berichtigt unsere Mitteilung „${title}“ vom ${when}.`, retracts: (title, when) => `Wir ziehen unsere Mitteilung „${title}“ vom ${when} zurück. Bitte beachten Sie sie nicht.` },
+}
+
+function aboutOf(language: string): About {
+  const base = baseLanguage(language)
+  return Object.hasOwn(about, base) ? (about[base] as About) : english
 }
 
 /** When somebody may have had it first. */

@@ -1,9 +1,9 @@
 import type { NoticeDraft, NoticeStep } from '../../shared/notices.ts'
+import { firstStep } from '../../shared/words-to-send.ts'
 import type { IncomingNotices } from '../monitor/incoming-notices.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { NoticeBook } from './notice-book.ts'
 import type { Repeats } from './repeats.ts'
-import { firstStep } from './schedule.ts'
 
 export interface HeldParts {
   readonly book: NoticeBook
@@ -48,7 +48,7 @@ export class Held {
     if (revision === this.#looked) return
     for (const notice of book.active) {
       const { draft, state } = notice.body
-      const why = state === 'undoable' ? this.why(draft, firstStep(draft.when), new Set(notice.parts.map(({ targetId }) => targetId))) : undefined
+      const why = state === 'undoable' ? this.why(draft, firstStep(draft), new Set(notice.parts.map(({ targetId }) => targetId))) : undefined
       if (why === undefined) continue
       try {
         deliveries.withdraw(notice, `${why}: nothing was sent.`, 'Held back: the same words came from another console. Nothing was sent.', nowMs)

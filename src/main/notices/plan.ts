@@ -1,16 +1,17 @@
 import type { TargetView } from '../../shared/domain.ts'
 import { NOTICE_PARTS_MAX } from '../../shared/limits.ts'
 import type { AudienceRule, NoticeDraft, NoticeStep, NoticeWay } from '../../shared/notices.ts'
+import { wordsToSend } from '../../shared/words-to-send.ts'
 import { counted } from '../answers.ts'
 import { partsOn } from '../monitor/people/audience.ts'
 import type { TargetAudience } from '../monitor/people/audience.ts'
-import { wordsToSend } from './drill-words.ts'
 import { rightsProblem } from './rights.ts'
 import { routesOf } from './routes.ts'
 import type { Packet } from './way.ts'
 import { packetTrouble } from './ways/check-packet.ts'
 import { noticeArgs, noticeOf } from './ways/fill.ts'
 import type { NoticeValues } from './ways/fill.ts'
+import { httpBodyTrouble } from './ways/http-form.ts'
 import type { World } from './world.ts'
 import { isTime } from './zone-time.ts'
 
@@ -94,14 +95,17 @@ function planTarget({ draft, step, view, tally, world, nowMs }: OnTarget): Pick<
   const notice = catalog && noticeOf(catalog, draft.kind)
   if ((!catalog || !notice) && way !== 'http') return refused(`The catalog of ${name} names no event that shows ${draft.kind} notices to its clients.`)
   const values = valuesOf(draft, step, nowMs)
+  // A payload holds every language once, joined; a body that wants them one by one asks for them by name.
+  const { texts: _, ...joined } = values
   const { routes, problems, warnings } = routesOf({ rule: ruleOn(draft.audience, targetId), way, kind: draft.kind, catalog, settings, view, tally, world, nowMs })
   const parts = routes.map((route): PlannedPart => {
-    const args = route.notice ? noticeArgs(route.notice, values) : [values]
+    const args = route.notice ? noticeArgs(route.notice, values) : [joined]
     return { targetId, targetName: name, way, namespace: route.namespace, room: route.rooms[0] ?? null, otherRooms: route.rooms.slice(1), event: route.notice?.event ?? 'notice', args, audience: route.audience, values, people: route.people, rule: route.rule }
   })
   for (const part of parts) {
     // A malformed payload ends the process of a real server (PLATFORMS, section 0, fact 6): the way checks it once more.
-    const trouble = packetTrouble(packetOf(part, deliveryId(draft.id, step), 'planned', draft.kind), catalog)
+    const packet = packetOf(part, deliveryId(draft.id, step), 'planned', draft.kind)
+    const trouble = packetTrouble(packet, catalog) ?? (way === 'http' ? httpBodyTrouble(settings.http.body, packet) : undefined)
     if (trouble !== undefined && !problems.includes(`${name}: ${trouble}`)) problems.push(`${name}: ${trouble}`)
   }
   if (way !== 'http' && catalog?.events.length === 0) warnings.push(`The catalog of ${name} has no events: the payload is compared with nothing.`)
@@ -116,11 +120,11 @@ function ruleOn(rule: AudienceRule, targetId: string): AudienceRule {
 }
 
 function valuesOf(draft: NoticeDraft, step: NoticeStep, nowMs: number): NoticeValues {
-  const { title, body, language } = wordsToSend(draft, step)
+  const { title, body, language, texts } = wordsToSend(draft, step)
   const { when } = draft
   const iso = (atMs: number | null): string | null => (atMs === null || !isTime(atMs) ? null : new Date(atMs).toISOString())
   return {
-    noticeId: deliveryId(draft.id, step), kind: draft.kind, severity: draft.severity, title, body, language, drill: draft.drill, dismissable: draft.dismissable, now: iso(nowMs),
+    noticeId: deliveryId(draft.id, step), kind: draft.kind, severity: draft.severity, title, body, language, texts, drill: draft.drill, dismissable: draft.dismissable, now: iso(nowMs),
     startsAt: iso(when.kind === 'window' ? when.startMs : nowMs), endsAt: iso(when.kind === 'window' ? when.endMs : draft.expiresAtMs), expiresAt: iso(draft.expiresAtMs),
   }
 }

@@ -1,13 +1,13 @@
 import type { Catalog } from '../../shared/catalog.ts'
 import { REPEAT_WITHIN_MS } from '../../shared/limits.ts'
 import type { NoticeDraft, NoticeStep } from '../../shared/notices.ts'
+import { firstStep, wordsToSend } from '../../shared/words-to-send.ts'
 import { counted } from '../answers.ts'
 import type { IncomingNotices } from '../monitor/incoming-notices.ts'
 import type { KeptNotice, KeptPart } from '../store/notice-store.ts'
 import { wordsHash } from './digest.ts'
-import { wordsToSend } from './drill-words.ts'
 import type { NoticeBook } from './notice-book.ts'
-import { firstStep, nextStep } from './schedule.ts'
+import { nextStep } from './schedule.ts'
 import { fillPayload } from './ways/fill.ts'
 import { listed } from './words.ts'
 import type { World } from './world.ts'
@@ -36,7 +36,7 @@ export class Repeats {
 
   /** Throws SQLite's error where earlier notices cannot be read. @param targetIds platforms that the draft goes to @returns this console's own first */
   of(draft: NoticeDraft, targetIds: ReadonlySet<string>, nowMs: number): Repeat[] {
-    const words = wordsHash(draft, firstStep(draft.when))
+    const words = wordsHash(draft, firstStep(draft))
     const own = this.#parts.book.withWords(words).flatMap((notice) => (notice.body.draft.id === draft.id ? [] : (this.#ownRepeat(notice, targetIds, nowMs) ?? [])))
     return [...own, ...[...targetIds].flatMap((targetId) => this.#othersRepeat(draft, targetId, nowMs) ?? [])]
   }
@@ -51,7 +51,7 @@ export class Repeats {
   #ownRepeat(notice: KeptNotice, targetIds: ReadonlySet<string>, nowMs: number): Repeat | undefined {
     const { body } = notice
     const key = `own ${body.draft.id}`
-    const parts = notice.parts.filter(({ step, targetId }) => step === firstStep(body.draft.when) && targetIds.has(targetId))
+    const parts = notice.parts.filter(({ step, targetId }) => step === firstStep(body.draft) && targetIds.has(targetId))
     const left = parts.filter((part) => hasLeft(part, nowMs))
     const names = (of: readonly KeptPart[]): string => listed([...new Set(of.map(({ targetName }) => targetName))])
     if (left.length > 0) {
@@ -63,14 +63,14 @@ export class Repeats {
     const waiting = parts.filter(({ state }) => state === 'waiting')
     if (waiting.length > 0 && (body.state === 'undoable' || body.state === 'sending')) return { key, sentence: `You are sending these very words to ${names(waiting)} now.` }
     const next = body.state === 'scheduled' ? nextStep(body.steps) : undefined
-    if (next?.step !== firstStep(body.draft.when)) return undefined
+    if (next?.step !== firstStep(body.draft)) return undefined
     const there = this.#parts.world.audience(body.draft.audience, nowMs).map(({ targetId }) => targetId).filter((targetId) => targetIds.has(targetId))
     const [first] = there
     return first === undefined ? undefined : { key, sentence: `These very words wait to be sent to ${listed(there.map((targetId) => this.#nameOf(targetId)))}: you scheduled them for ${timeText(next.atMs, this.#zoneOf(first))}.` }
   }
 
   #othersRepeat(draft: NoticeDraft, targetId: string, nowMs: number): Repeat | undefined {
-    const newest = this.#fromOthers(draft, firstStep(draft.when), targetId).find(({ atMs }) => Math.abs(nowMs - atMs) < REPEAT_WITHIN_MS)
+    const newest = this.#fromOthers(draft, firstStep(draft), targetId).find(({ atMs }) => Math.abs(nowMs - atMs) < REPEAT_WITHIN_MS)
     if (!newest) return undefined
     const at = clockText(newest.atMs, this.#zoneOf(targetId))
     return { key: `others ${targetId} ${newest.seq}`, sentence: `Another console sent these very words on ${this.#nameOf(targetId)} at ${at}, ${agoWords(nowMs - newest.atMs)}.` }

@@ -1,13 +1,15 @@
 import { AUDIENCE_GROWTH_MAX, REPEATS_SHOWN_MAX, REVIEW_VALID_MS, TYPED_NAME_ABOVE } from '../../shared/limits.ts'
 import type { NoticeDraft, NoticeReview } from '../../shared/notices.ts'
+import { firstStep } from '../../shared/words-to-send.ts'
 import { audienceCount, frozen, grewBeyond } from './audience.ts'
 import type { FrozenAudience } from './audience.ts'
-import { planOf, planSignature } from './plan.ts'
-import type { Plan } from './plan.ts'
+import { deliveryId, packetOf, planOf, planSignature } from './plan.ts'
+import type { Plan, PlannedPart } from './plan.ts'
 import type { Repeat, Repeats } from './repeats.ts'
 import { quietHours } from './rights.ts'
-import { firstStep, stepsOf, whenProblems } from './schedule.ts'
+import { stepsOf, whenProblems } from './schedule.ts'
 import { checkTexts } from './text-check.ts'
+import { whatLeaves } from './ways/what-leaves.ts'
 import { listed, number, people } from './words.ts'
 import type { World } from './world.ts'
 import { timeText } from './zone-time.ts'
@@ -15,8 +17,8 @@ import { timeText } from './zone-time.ts'
 /** Reviews that wait for their confirmation: one window, so few. */
 const REVIEWS_MAX = 20
 const PACKETS_SHOWN_MAX = 20
-/** Of one packet's JSON on the screen. */
-const JSON_CHARS_MAX = 70_000
+/** Of one packet's JSON on the screen: a payload and a list of languages at their limits. */
+const JSON_CHARS_MAX = 140_000
 
 /** What was shown, and holds until it is confirmed. */
 export interface KeptReview {
@@ -43,7 +45,7 @@ export class Reviews {
 
   /** Freezes the audience. Nothing leaves. Throws SQLite's error where earlier notices cannot be read. */
   review(draft: NoticeDraft, nowMs: number): NoticeReview {
-    const plan = planOf(draft, firstStep(draft.when), this.#world, nowMs)
+    const plan = planOf(draft, firstStep(draft), this.#world, nowMs)
     const { problems, warnings } = remarksOf(draft, plan, this.#world, nowMs)
     const repeats = this.#repeatsOf(draft, plan, nowMs)
     const audience = frozen(plan.tallies)
@@ -59,9 +61,7 @@ export class Reviews {
       warnings,
       repeats: repeats.slice(0, REPEATS_SHOWN_MAX).map(({ sentence }) => sentence),
       problems,
-      packets: plan.parts.slice(0, PACKETS_SHOWN_MAX).map(({ targetName, way, namespace, room, event, args, otherRooms }) => ({
-        targetName, way, namespace, room: room !== null && otherRooms.length > 0 ? `${room} and ${otherRooms.length} more` : room, event, json: (JSON.stringify(args.length === 1 ? args[0] : args, null, 2) ?? '').slice(0, JSON_CHARS_MAX),
-      })),
+      packets: plan.parts.slice(0, PACKETS_SHOWN_MAX).map((part) => shownPacket(draft, part, this.#world)),
       packetsLeftOut: Math.max(0, plan.parts.length - PACKETS_SHOWN_MAX),
       validUntilMs: nowMs + REVIEW_VALID_MS,
     }
@@ -87,7 +87,7 @@ export class Reviews {
 
   /** Why what would leave now is not what was reviewed; undefined: it is. And the plan of now. */
   compare({ draft, frozen: before, signature, repeats: known }: KeptReview, nowMs: number): { readonly plan: Plan; readonly why: string | undefined } {
-    const plan = planOf(draft, firstStep(draft.when), this.#world, nowMs)
+    const plan = planOf(draft, firstStep(draft), this.#world, nowMs)
     const { problems } = remarksOf(draft, plan, this.#world, nowMs)
     const now = frozen(plan.tallies)
     if (problems.length > 0) return { plan, why: problems.join(' ') }
@@ -99,6 +99,15 @@ export class Reviews {
   #repeatsOf(draft: NoticeDraft, plan: Plan, nowMs: number): Repeat[] {
     return this.#repeats.of(draft, new Set(plan.parts.map(({ targetId }) => targetId)), nowMs)
   }
+}
+
+function shownPacket(draft: NoticeDraft, part: PlannedPart, world: World): NoticeReview['packets'][number] {
+  const { targetId, targetName, way, namespace, room, otherRooms, event } = part
+  const view = world.targets().find(({ settings }) => settings.id === targetId)
+  // The key is given when somebody confirms.
+  const packet = packetOf(part, deliveryId(draft.id, firstStep(draft)), '(given when it leaves)', draft.kind)
+  const json = JSON.stringify(whatLeaves(packet, view && world.settingsOf(view)), null, 2) ?? ''
+  return { targetName, way, namespace, room: room !== null && otherRooms.length > 0 ? `${room} and ${otherRooms.length} more` : room, event, json: json.slice(0, JSON_CHARS_MAX) }
 }
 
 /** Everything that is to be said of a draft at a time. */

@@ -40,11 +40,6 @@ export function stepsOf(when: NoticeWhen, nowMs: number): PlannedStep[] {
   }
 }
 
-/** The step that is sent first: a window's is its announcement. */
-export function firstStep(when: Pick<NoticeWhen, 'kind'>): NoticeStep {
-  return when.kind === 'window' ? 'scheduled' : 'announce'
-}
-
 /** What is wrong with a time: sentences. */
 export function whenProblems(when: NoticeWhen, nowMs: number): string[] {
   if (when.kind === 'now') return []

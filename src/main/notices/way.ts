@@ -19,7 +19,7 @@ export interface Packet {
   readonly args: readonly unknown[]
   /** For the application socket and HTTP: an AudienceRule, sent in the server's words (ways/audience.ts). null: what namespace and room say. One packet a platform carries the whole rule. */
   readonly audience: unknown
-  /** HTTP: what the body's placeholders are filled with (ways/fill.ts); absent: the fields of the payload. */
+  /** What a notice's placeholders are filled with (ways/fill.ts): HTTP fills its body with it (absent: with the payload's fields), and its `texts` go to the application socket beside the payload. */
   readonly values?: NoticeValues
   readonly kind: string
   /** What is said to whom, the same from every console (digest.ts): a server can refuse another key with it. Absent: it is not said. */

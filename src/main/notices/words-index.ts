@@ -1,6 +1,6 @@
+import { firstStep } from '../../shared/words-to-send.ts'
 import type { NoticeBody } from '../store/notice-store.ts'
 import { wordsHash } from './digest.ts'
-import { firstStep } from './schedule.ts'
 
 /** More than an hour's notices, by far. */
 const ENTRIES_MAX = 1_000
@@ -18,7 +18,7 @@ export class WordsIndex {
     if (state !== 'draft' && this.#entries.get(id)?.of === of) return
     this.#entries.delete(id)
     if (state === 'draft') return
-    this.#entries.set(id, { of, words: wordsHash(draft, firstStep(draft.when)) })
+    this.#entries.set(id, { of, words: wordsHash(draft, firstStep(draft)) })
     if (this.#entries.size <= ENTRIES_MAX) return
     for (const oldest of this.#entries.keys()) { this.#entries.delete(oldest); break }
     this.dropped++

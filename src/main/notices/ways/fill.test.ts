@@ -16,6 +16,12 @@ describe('filling a template', () => {
     expect(placeholdersIn({ a: ['{x} {y}'], b: 5, c: null })).toEqual(['x', 'y'])
   })
 
+  it('the list of languages stays a list', () => {
+    const texts = [{ language: 'en', title: 'Snow', body: '{title}' }]
+    expect(fillPayload({ words: '{texts}' }, { texts })).toEqual({ words: texts })
+    expect(fillPayload({ words: '{texts}' }, {})).toEqual({})
+  })
+
   it('__proto__ is a field like another', () => {
     const filled = fillPayload(JSON.parse('{"__proto__":{"admin":"{title}"}}'), { title: 'x' })
     expect([JSON.stringify(filled), (filled as { admin?: unknown }).admin]).toEqual(['{"__proto__":{"admin":"x"}}', undefined])
@@ -42,6 +48,12 @@ describe('the catalogs', () => {
     expect(roleRoomsOf(catalog, notice, 'hr_admin').toSorted()).toEqual(['hr', 'hr_admin', 'role:hr', 'role:hr_admin'])
     expect(roleRoomsOf(catalog, notice, '')).toEqual([])
     for (const id of ['skillcore', 'flask-lms', 'aprendeai', 'endiapi']) expect(roleRoomsOf(catalogNamed(id), noticeOf(catalogNamed(id), 'urgent')!, 'admin')).toEqual([])
+  })
+
+  it('may send the list of languages', () => {
+    const catalog = structuredClone(catalogNamed('skillcore')) as { notices: { args: unknown[] }[] }
+    catalog.notices[0]!.args = [{ title: '{title}', texts: '{texts}' }]
+    expect(checkCatalog(JSON.stringify(catalog)).ok).toBe(true)
   })
 
   it('one that names an event that clients do not receive, or a placeholder that nothing fills, is refused', () => {

@@ -10,8 +10,8 @@ import { fillTemplate } from '../../../shared/template.ts'
 /** What placeholders stand for. null or absent: there is none, and a field that is this placeholder alone is left out. */
 export type NoticeValues = Readonly<Record<string, unknown>>
 
-/** Names that a catalog's notices may use. */
-export const NOTICE_PLACEHOLDERS = ['noticeId', 'kind', 'severity', 'title', 'body', 'startsAt', 'endsAt', 'expiresAt', 'now', 'language', 'drill', 'dismissable'] as const
+/** Names that a catalog's notices may use. `texts` is a list: `{language, title, body}` of each language. */
+export const NOTICE_PLACEHOLDERS = ['noticeId', 'kind', 'severity', 'title', 'body', 'startsAt', 'endsAt', 'expiresAt', 'now', 'language', 'texts', 'drill', 'dismissable'] as const
 
 /** The event that carries a notice of this kind on a platform; undefined: its catalog has none. */
 export function noticeOf(catalog: Catalog, kind: NoticeKind): CatalogNotice | undefined {

@@ -2,6 +2,7 @@ import type { NoticeSettings } from '../../../shared/notices.ts'
 import { isLoopback } from '../../targets/namespaces.ts'
 import type { Packet } from '../way.ts'
 import { serverAudience } from './audience.ts'
+import { sizeTrouble } from './check-packet.ts'
 import { fillPayload, NOTICE_PLACEHOLDERS, placeholdersIn } from './fill.ts'
 
 /* The form of an HTTP request: what the settings may say, and how a notice is filled in. */
@@ -45,6 +46,15 @@ export function httpBody(template: string, packet: Packet): string | undefined {
   const payload = packet.args.length === 1 ? packet.args[0] : packet.args
   const { noticeId, kind, event, key, namespace, room, digest } = packet
   return JSON.stringify(fillPayload(body, { ...fieldsOf(payload), ...packet.values, noticeId, kind, audience, event, payload, key, namespace, room, digest }))
+}
+
+/** Why the body of this notice would not be sent; undefined: it would. What is wrong with the settings themselves is said by httpTrouble. */
+export function httpBodyTrouble(template: string, packet: Packet): string | undefined {
+  const body = httpBody(template, packet)
+  if (body === undefined) return parseBody(template) === undefined ? undefined : 'The audience names nobody of this platform.'
+  if (body.length < 3) return 'Nothing was sent: with this notice the body is empty.'
+  const tooLarge = sizeTrouble('body', Buffer.byteLength(body), packet)
+  return tooLarge === undefined ? undefined : `Nothing was sent: ${tooLarge}`
 }
 
 /** All headers. The secret one wins over one of the same name. */

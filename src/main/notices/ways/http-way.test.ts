@@ -72,6 +72,13 @@ describe('a request', () => {
     expect(got.map(({ body }) => JSON.parse(body) as unknown)).toEqual(texts.map((title) => JSON.parse(JSON.stringify({ title, line: `To all: ${title} / ${title}`, P: { a: true } }).replace('"P"', '"__proto__"')) as unknown))
   })
 
+  it('may hold each language by itself, beside all of them', async () => {
+    const { ways, got, settings } = await bench(json({}))
+    const texts = [{ language: 'en', title: 'Late bus', body: '"12"' }, { language: 'ar', title: 'حافلة', body: '12 🚌' }]
+    await ways.send(packet({ values: { title: 'Late bus / حافلة', texts } }), settings({ body: '{"title":"{title}","words":"{texts}"}' }))
+    expect(got.map(({ body }) => JSON.parse(body) as unknown)).toEqual([{ title: 'Late bus / حافلة', words: texts }])
+  })
+
   it('without values the fields of the payload fill the body', async () => {
     const { ways, got, settings } = await bench(json({}))
     const { values: _, ...bare } = packet()
@@ -139,7 +146,7 @@ describe('what does not leave', () => {
   it('to nobody who listens, from a read-only platform, and a body that grew too large', async () => {
     const { ways, got, settings, url } = await bench(json({}))
     expect(await ways.send(packet(), settings({ url: 'http://127.0.0.1:1/notices' }))).toMatchObject({ result: 'failed', detail: 'Nothing left: nothing listens there.' })
-    expect(await ways.send(packet({ values: { title: 'x'.repeat(70_000) } }), settings())).toMatchObject({ result: 'failed', detail: expect.stringContaining('more than 64 kB') })
+    expect(await ways.send(packet({ values: { title: 'x'.repeat(70_000) } }), settings())).toMatchObject({ result: 'failed', detail: expect.stringContaining('at most 64 kB are sent') })
     expect(await ways.send(packet({ args: [{ a: 1 }], values: {} }), settings({ body: '{"title":"{title}"}' }))).toMatchObject({ result: 'failed', detail: expect.stringContaining('the body is empty') })
     const readOnly = await bench(json({}), { readOnly: true })
     expect(await readOnly.ways.send(packet(), settings({ url }))).toMatchObject({ result: 'failed', detail: expect.stringContaining('read-only') })

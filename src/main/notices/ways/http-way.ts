@@ -1,10 +1,10 @@
-import { NOTICE_ACK_MS, NOTICE_PAYLOAD_BYTES_MAX } from '../../../shared/limits.ts'
+import { NOTICE_ACK_MS } from '../../../shared/limits.ts'
 import type { NoticeSettings } from '../../../shared/notices.ts'
 import type { HttpAnswer, HttpRequest } from '../../targets/http.ts'
 import { isLoopback } from '../../targets/namespaces.ts'
 import type { Packet, PacketOutcome } from '../way.ts'
 import { DUPLICATE_DETAIL, isDuplicate, readAnswer } from './answer.ts'
-import { httpBody, httpHeaders, httpTrouble } from './http-form.ts'
+import { httpBody, httpBodyTrouble, httpHeaders, httpTrouble } from './http-form.ts'
 
 /* A notice as one HTTP request. Redirects are not followed, the answer is bounded, nothing is tried twice. */
 
@@ -26,11 +26,9 @@ export function httpWayTrouble({ settings, secretHeader, loopbackOnly }: HttpWay
 }
 
 export async function sendByHttp(packet: Packet, parts: HttpWayParts): Promise<PacketOutcome> {
-  const trouble = httpWayTrouble(parts)
+  const trouble = httpWayTrouble(parts) ?? httpBodyTrouble(parts.settings.http.body, packet)
   const body = trouble === undefined ? httpBody(parts.settings.http.body, packet) : undefined
-  if (body === undefined) return failed(trouble ?? 'The audience names nobody of this platform.')
-  if (body.length < 3) return failed('Nothing was sent: with this notice the body is empty.')
-  if (Buffer.byteLength(body) > NOTICE_PAYLOAD_BYTES_MAX) return failed(`Nothing was sent: the body has more than ${NOTICE_PAYLOAD_BYTES_MAX / 1024} kB.`)
+  if (body === undefined) return failed(trouble ?? 'Nothing was sent: there is no body.')
   const { settings, secretHeader, ca } = parts
   const answer = await parts.request({ url: settings.http.url, method: settings.http.method, headers: httpHeaders(settings, secretHeader, packet.key), body, timeoutMs: NOTICE_ACK_MS, ...(ca === '' ? {} : { ca }) })
   if (!answer.ok) {

@@ -9,11 +9,11 @@ import { httpRequest } from '../../targets/http.ts'
 import { originOf } from '../../targets/namespaces.ts'
 import type { Packet, PacketOutcome, Ways } from '../way.ts'
 import { readAnswer } from './answer.ts'
-import { serverAudience } from './audience.ts'
 import { isDocumented, packetTrouble } from './check-packet.ts'
 import { noticeOf } from './fill.ts'
 import { httpWayTrouble, lookAtHttp, sendByHttp } from './http-way.ts'
 import type { HttpWayParts } from './http-way.ts'
+import { socketMessage } from './socket-message.ts'
 
 /** What the ways need of Targets. */
 export interface WayTargets {
@@ -101,10 +101,8 @@ export class NoticeWays implements Ways {
   }
 
   async #bySocket(packet: Packet, { socket }: NoticeSettings): Promise<PacketOutcome> {
-    const audience = serverAudience(packet)
-    if (audience === undefined) return failed('The audience names nobody of this platform.')
-    const { noticeId, key, kind, namespace, event, args, digest } = packet
-    const message = { noticeId, key, ...(digest !== undefined && { digest }), kind, audience, namespace, event, payload: args.length === 1 ? args[0] : args }
+    const message = socketMessage(packet)
+    if (message === undefined) return failed('The audience names nobody of this platform.')
     const ackMs = this.#parts.ackMs ?? NOTICE_ACK_MS
     const outcome = await this.#parts.targets.ask(packet.targetId, socket.namespace, socket.event, [message], ackMs)
     switch (outcome.kind) {
@@ -115,7 +113,7 @@ export class NoticeWays implements Ways {
       case 'lost':
         return { result: 'unknown', delivered: null, detail: 'The connection ended before the acknowledgement: it may have arrived.' }
       case 'answered':
-        return readAnswer(outcome.args[0], noticeId, true)
+        return readAnswer(outcome.args[0], packet.noticeId, true)
       default:
         return outcome satisfies never
     }

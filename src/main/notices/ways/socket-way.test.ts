@@ -53,6 +53,16 @@ describe('an acknowledgement', () => {
     }])
   })
 
+  it('the words of each language arrive beside the payload', async () => {
+    const { ways, got } = await bench((_message, ack) => ack({ success: true }))
+    const texts = [{ language: 'en', title: 'Late bus', body: 'Bus 12' }, { language: 'ar', title: 'حافلة', body: '12 🚌' }]
+    expect(await ways.send(packet({ values: { title: 'Late bus / حافلة', texts } }), waySettings())).toMatchObject({ result: 'confirmed' })
+    expect(got).toMatchObject([{ texts }])
+    const large = texts.map((text) => ({ ...text, body: 'x'.repeat(40_000) }))
+    expect(await ways.send(packet({ values: { texts: large } }), waySettings())).toMatchObject({ result: 'failed', detail: expect.stringMatching(/its list of languages has 79 kB, and at most 64 kB are sent\. It holds 2 languages: English and Arabic\./) })
+    expect(got).toHaveLength(1)
+  })
+
   it.each<[string, unknown[], object]>([
     ['a refusal', [{ success: false, error: { code: 'FORBIDDEN', message: 'Maria Rossi is no admin' } }], { result: 'refused', delivered: null, detail: 'The server refused it: FORBIDDEN.' }],
     ['the same words from another console', [{ success: false, error: { code: 'DUPLICATE', message: 'Maria Rossi was faster' } }], { result: 'refused', delivered: null, detail: DUPLICATE_DETAIL }],

@@ -1,27 +1,22 @@
-import { Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { severity as severities } from '../../../../shared/catalog.ts'
 import { NOTICE_BODY_CHARS_MAX, NOTICE_TITLE_CHARS_MAX } from '../../../../shared/limits.ts'
 import type { NoticeDraft, NoticeTemplate } from '../../../../shared/notices.ts'
-import { Button } from '../../../components/button.tsx'
-import { Menu, MenuItem } from '../../../components/menu.tsx'
 import { Segments } from '../../../components/segments.tsx'
 import { Select } from '../../../components/select.tsx'
 import { Toggle } from '../../../components/toggle.tsx'
 import { severityWord } from '../../../text/words.ts'
 import { Field } from '../../platforms/field.tsx'
 import { changeDraft } from '../open-notice.ts'
-import { withTemplate } from '../template-text.ts'
+import { valuesIn, withTemplate } from '../template-text.ts'
 import { useTemplates } from '../use-notices.ts'
 import { ExpiryField } from './expiry-field.tsx'
-import { languageName, languages } from './languages.ts'
+import { LanguageField } from './language-field.tsx'
 import { LimitedText } from './limited-text.tsx'
 import { MessagePreview } from './message-preview.tsx'
 import { TemplateFields } from './template-fields.tsx'
 
 const NO_TEMPLATE = ''
-/** As the contract bounds it. */
-const TEXTS_MAX = 10
 
 /** What it says: wording, languages, how strong and how long; beside it what a recipient sees. */
 export function MessageStep({ draft }: { draft: NoticeDraft }) {
@@ -36,19 +31,18 @@ export function MessageStep({ draft }: { draft: NoticeDraft }) {
   return (
     <div className="message-step">
       <div className="form-grid message-form">
-        {draft.drill ? <p className="form-remark drill-remark">Where title or message lack the word DRILL, Rollcall adds it in their language before anything leaves.</p> : null}
+        {draft.drill ? <p className="form-remark drill-remark">Where title or message lack the word DRILL, Rollcall adds it in their language before anything leaves; the preview shows it.</p> : null}
         <TemplateField draft={draft} templates={templates} template={template} />
-        {template === null ? null : <TemplateFields key={`${draft.id} ${template.id}`} template={template} draft={draft} />}
-        <LanguageField draft={draft} index={index} onChoose={setAt} />
-        <Field id="f-notice-title" label="Title"><LimitedText key={`title ${index}`} id="f-notice-title" rows={1} max={NOTICE_TITLE_CHARS_MAX} value={text.title} placeholder="Bus 12 is 20 minutes late" onChange={(title) => { changeText({ title }) }} /></Field>
-        <Field id="f-notice-body" label="Message"><LimitedText key={`body ${index}`} id="f-notice-body" rows={6} max={NOTICE_BODY_CHARS_MAX} value={text.body} placeholder="What happened, what to do, who to ask." onChange={(body) => { changeText({ body }) }} /></Field>
+        <WordingFields key={`${draft.id} ${template?.id ?? NO_TEMPLATE}`} draft={draft} template={template} index={index} onChoose={setAt} />
+        <Field id="f-notice-title" label="Title"><LimitedText key={`title ${text.language}`} id="f-notice-title" rows={1} max={NOTICE_TITLE_CHARS_MAX} value={text.title} placeholder="Bus 12 is 20 minutes late" onChange={(title) => { changeText({ title }) }} /></Field>
+        <Field id="f-notice-body" label="Message"><LimitedText key={`body ${text.language}`} id="f-notice-body" rows={6} max={NOTICE_BODY_CHARS_MAX} value={text.body} placeholder="What happened, what to do, who to ask." onChange={(body) => { changeText({ body }) }} /></Field>
         <span className="form-label">Severity</span>
         <div className="form-field"><div className="row"><Segments label="Severity" value={draft.severity} options={severities.options.map((value) => ({ value, label: severityWord(value) }))} onChange={(severity) => { changeDraft((before) => ({ ...before, severity })) }} /></div></div>
         <label className="form-label" htmlFor="f-notice-dismissable">Dismissable</label>
         <div className="form-field"><div className="row"><Toggle id="f-notice-dismissable" label="Dismissable" checked={draft.dismissable} onChange={(dismissable) => { changeDraft((before) => ({ ...before, dismissable })) }} /><span className="form-remark">{draft.dismissable ? 'A reader can close it.' : 'It stays on screen until it ends, where the platform can do that.'}</span></div></div>
         <ExpiryField draft={draft} />
       </div>
-      <MessagePreview draft={draft} text={text} />
+      <MessagePreview draft={draft} />
     </div>
   )
 }
@@ -63,31 +57,13 @@ function TemplateField({ draft, templates, template }: { draft: NoticeDraft; tem
   )
 }
 
-function LanguageField({ draft, index, onChoose }: { draft: NoticeDraft; index: number; onChoose: (index: number) => void }) {
-  const used = new Set(draft.texts.map(({ language }) => language))
-  const left = languages.filter(({ code }) => !used.has(code))
+/** What a template asks for, and the languages that it fills. */
+function WordingFields({ draft, template, index, onChoose }: { draft: NoticeDraft; template: NoticeTemplate | null; index: number; onChoose: (index: number) => void }) {
+  const [values, setValues] = useState(() => (template === null ? {} : valuesIn(draft.texts, template, draft.drill)))
   return (
     <>
-      <span className="form-label">Language</span>
-      <div className="form-field">
-        <div className="row">
-          <Segments label="Language" value={String(index)} options={draft.texts.map(({ language }, place) => ({ value: String(place), label: languageName(language) }))} onChange={(value) => { onChoose(Number(value)) }} />
-          <Menu align="start" trigger={<Button small disabled={left.length === 0 || draft.texts.length >= TEXTS_MAX}><Plus size={14} aria-hidden="true" />Add language</Button>}>
-            {left.map(({ code, name }) => (
-              <MenuItem key={code} onChoose={() => {
-                changeDraft((before) => ({ ...before, texts: [...before.texts, { language: code, title: '', body: '' }] }))
-                onChoose(draft.texts.length)
-              }}>{name}</MenuItem>
-            ))}
-          </Menu>
-          {draft.texts.length < 2 ? null : (
-            <Button look="quiet" small iconOnly aria-label={`Remove ${languageName(draft.texts[index]?.language ?? '')}`} onClick={() => {
-              changeDraft((before) => ({ ...before, texts: before.texts.filter((_, place) => place !== index) }))
-              onChoose(0)
-            }}><Trash2 size={14} aria-hidden="true" /></Button>
-          )}
-        </div>
-      </div>
+      {template === null ? null : <TemplateFields template={template} draft={draft} values={values} onChange={setValues} />}
+      <LanguageField draft={draft} template={template} values={values} index={index} onChoose={onChoose} />
     </>
   )
 }

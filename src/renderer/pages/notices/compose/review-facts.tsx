@@ -1,4 +1,6 @@
+import { languageName } from '../../../../shared/languages.ts'
 import type { NoticeDraft } from '../../../../shared/notices.ts'
+import { firstStep, wordsToSend } from '../../../../shared/words-to-send.ts'
 import { ListSkeleton } from '../../../components/list-skeleton.tsx'
 import { Notice, ProblemText } from '../../../components/notice.tsx'
 import { SeverityMark } from '../../../components/severity-mark.tsx'
@@ -15,7 +17,6 @@ import { zoneOfDraft } from '../zones.ts'
 import { ApprovalForm } from './approval-form.tsx'
 import { PacketList } from './packet-list.tsx'
 import { QuietNote } from './quiet-note.tsx'
-import { languageName } from './languages.ts'
 import { RepeatNote } from './repeat-note.tsx'
 import { lackingBefore, stepTitles } from './steps.ts'
 import type { Reviewing } from './use-review.ts'
@@ -52,7 +53,7 @@ export function ReviewFacts({ draft, reviewing }: { draft: NoticeDraft; reviewin
         </dd>
         <dt>By</dt><dd>{review === null || review.count.perTarget.length === 0 ? 'no platform yet' : <ul className="way-lines">{review.count.perTarget.map(({ targetId, name, online, way }) => <li key={targetId} className={way.ok ? undefined : 'way-closed'}><span className="num">{name}, {count(online)} online:</span> {way.sentence}</li>)}</ul>}</dd>
         <dt>When</dt><dd className="num">{when.kind === 'now' ? `Now: ${timePairWords(now, zone, ownZone)}` : when.kind === 'at' ? timePairWords(when.atMs, zone, ownZone) : <>{timePairWords(when.startMs, zone, ownZone)}<br />to {timePairWords(when.endMs, zone, ownZone)}</>}</dd>
-        {draft.texts.map((text) => <ReviewText key={text.language} text={text} />)}
+        {wordsToSend(draft, firstStep(draft)).texts.map((text) => <ReviewText key={text.language} text={text} />)}
       </dl>
       {review === null ? null : (
         <details className="details"><summary>What leaves, exactly</summary><PacketList review={review} /></details>

@@ -1,5 +1,7 @@
 import type { NoticeApproval, NoticeDraft, NoticeKind, NoticeReview } from '../../../../shared/notices.ts'
+import { languageName } from '../../../../shared/languages.ts'
 import { NOTICE_BODY_CHARS_MAX, NOTICE_TITLE_CHARS_MAX } from '../../../../shared/limits.ts'
+import { saysNotADrill } from '../../../../shared/words-to-send.ts'
 import type { ComposeStep } from '../../../state/view-store.ts'
 import { DRILL_MARK, openFields } from '../template-text.ts'
 
@@ -34,13 +36,13 @@ function messageLacks(draft: NoticeDraft): readonly string[] {
   const lacks: string[] = []
   const several = draft.texts.length > 1
   for (const { language, title, body } of draft.texts) {
-    const of = several ? ` (${language})` : ''
+    const of = several ? ` (${languageName(language)})` : ''
     // The mark of a drill alone is no title.
     if (title.replace(`${DRILL_MARK}:`, '').trim() === '') lacks.push(`Write a title${of}.`)
     if (body.trim() === '') lacks.push(`Write the message${of}.`)
     if (title.length > NOTICE_TITLE_CHARS_MAX) lacks.push(`Shorten the title${of}.`)
     if (body.length > NOTICE_BODY_CHARS_MAX) lacks.push(`Shorten the message${of}.`)
-    if (draft.drill && /not\s+an?\s+drill/i.test(`${title}\n${body}`)) lacks.push(`Take “not a drill” out of the text${of}.`)
+    if (draft.drill && saysNotADrill(`${title}\n${body}`)) lacks.push(`Take “not a drill” out of the text${of}.`)
   }
   const fields = openFields(draft.texts)
   if (fields.length > 0) lacks.push(`Fill in ${fields.map((name) => `{${name}}`).join(', ')}.`)

@@ -2,6 +2,7 @@ import { Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { severity as severities } from '../../../../shared/catalog.ts'
 import type { Failure } from '../../../../shared/ipc.ts'
+import { languageName, languages } from '../../../../shared/languages.ts'
 import { NAME_CHARS_MAX, NOTICE_BODY_CHARS_MAX, NOTICE_TITLE_CHARS_MAX } from '../../../../shared/limits.ts'
 import { noticeKind, type NoticeTemplate } from '../../../../shared/notices.ts'
 import { saveTemplate } from '../../../actions.ts'
@@ -12,7 +13,6 @@ import { Select } from '../../../components/select.tsx'
 import { Toggle } from '../../../components/toggle.tsx'
 import { severityWord } from '../../../text/words.ts'
 import { Field, invalid } from '../../platforms/field.tsx'
-import { languageName, languages } from '../compose/languages.ts'
 import { LimitedText } from '../compose/limited-text.tsx'
 import { kindWord } from '../notice-words.ts'
 import { openNoticesTab } from '../open-notice.ts'
@@ -67,8 +67,8 @@ export function TemplateForm({ first, fresh }: { first: NoticeTemplate; fresh: b
             {template.texts.length < 2 ? null : <Button look="quiet" small iconOnly aria-label={`Remove ${languageName(text.language)}`} onClick={() => { change({ texts: template.texts.filter((_, place) => place !== index) }); setAt(0) }}><Trash2 size={14} aria-hidden="true" /></Button>}
           </div>
           <Select label="Language of this text" value={text.language} options={[{ value: text.language, label: languageName(text.language) }, ...left.map(({ code, name }) => ({ value: code, label: name }))]} onChange={(language) => { changeText({ language }) }} /></div>
-          <Field id="f-template-title" label="Title"><LimitedText key={`title ${index}`} id="f-template-title" rows={1} max={NOTICE_TITLE_CHARS_MAX} value={text.title} placeholder="Bus {bus} is late" onChange={(title) => { changeText({ title }) }} /></Field>
-          <Field id="f-template-body" label="Message" remark="Write a field as {name}: small letters first, no spaces."><LimitedText key={`body ${index}`} id="f-template-body" rows={5} max={NOTICE_BODY_CHARS_MAX} value={text.body} placeholder="Bus {bus} comes {minutes} minutes late." onChange={(body) => { changeText({ body }) }} /></Field>
+          <Field id="f-template-title" label="Title"><LimitedText key={`title ${text.language}`} id="f-template-title" rows={1} max={NOTICE_TITLE_CHARS_MAX} value={text.title} placeholder="Bus {bus} is late" onChange={(title) => { changeText({ title }) }} /></Field>
+          <Field id="f-template-body" label="Message" remark="Write a field as {name}: small letters first, no spaces."><LimitedText key={`body ${text.language}`} id="f-template-body" rows={5} max={NOTICE_BODY_CHARS_MAX} value={text.body} placeholder="Bus {bus} comes {minutes} minutes late." onChange={(body) => { changeText({ body }) }} /></Field>
           {fields.map((field) => (
             <Field key={field.name} id={`f-template-field-${field.name}`} label={`{${field.name}}`}>
               <div className="row">
