@@ -67,7 +67,7 @@ test('the example of docs/server-contract.md, run as printed, takes a notice for
   const admin = await open(url, 'token-1')
   const whole = { noticeId: 'n', audience: { include: [{ kind: 'everybody' }], exclude: [] }, event: 'announcement.new', payload: { title: 'x' } }
   const malformed = [null, 5, 'x', {}, { key: 'k0' }, { ...whole, key: 'k1', audience: { include: 7 } }, { ...whole, key: 'k2', audience: { include: [null], exclude: [] } }, { ...whole, key: 'k3', payload: null }, { ...whole, key: {} }]
-  for (const notice of [...malformed, { ...whole, key: 'k4', audience: { include: [{ kind: 'constructor' }], exclude: [] } }, { ...whole, key: 'k5', audience: { include: [{ kind: 'everybody' }], exclude: [{ kind: 'moon phase' }] } }]) {
+  for (const notice of [...malformed, { ...whole, key: 'k4', audience: { include: [{ kind: 'constructor' }], exclude: [] } }, { ...whole, key: 'k5', audience: { include: [{ kind: 'everybody' }], exclude: [{ kind: 'moon phase' }] } }, { ...whole, key: 'k6', audience: { include: [{ kind: 'everybody' }], exclude: [{ kind: 'room', namespace: '/grades', room: '7b' }] } }]) {
     expect(await admin.socket.timeout(5_000).emitWithAck('admin:broadcast', notice)).toMatchObject({ success: false, error: { code: 'INVALID' } })
   }
   admin.socket.emit('admin:broadcast')

@@ -50,7 +50,7 @@ export interface NoticesDeskParts {
   readonly newId?: () => string
 }
 
-type Channels = 'notices:list' | 'notices:get' | 'notices:draft' | 'notices:remove-draft' | 'notices:count' | 'notices:review' | 'notices:send' | 'drills:send' | 'notices:undo' | 'notices:stop' | 'notices:cancel' | 'notices:step'
+type Channels = 'notices:list' | 'notices:get' | 'notices:draft' | 'notices:remove-draft' | 'notices:groups' | 'notices:count' | 'notices:review' | 'notices:send' | 'drills:send' | 'notices:undo' | 'notices:stop' | 'notices:cancel' | 'notices:step'
   | 'notices:found-out' | 'notices:follow-up' | 'templates:list' | 'templates:save' | 'templates:remove' | 'ways:list' | 'ways:save' | 'ways:test'
 
 /**
@@ -113,6 +113,7 @@ export class NoticesDesk {
       },
       'notices:draft': (draft) => aftermath.keep(draft),
       'notices:remove-draft': ({ id }) => aftermath.remove(id),
+      'notices:groups': ({ targetId, text }) => this.#parts.monitor.rooms.groups(targetId, text, now()),
       'notices:count': ({ audience, kind }) => this.#count(audience, kind),
       'notices:review': (draft) => this.#review(draft),
       'notices:send': (confirmation) => confirm.send(confirmation, false),

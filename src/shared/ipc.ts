@@ -262,6 +262,8 @@ export const requests = {
   /** Keeps a draft as it is, however incomplete. */
   'notices:draft': { args: n.noticeDraft, answer: answerOf(n.noticeView) },
   'notices:remove-draft': { args: noticeId, answer: done },
+  /** Classes, courses, schools and districts that can be addressed on a platform; `text` searches their kind and id. */
+  'notices:groups': { args: z.strictObject({ targetId: z.string().max(64), text: z.string().max(200) }), answer: n.audienceGroups },
   'notices:count': { args: z.strictObject({ audience: n.audienceRule, kind: n.noticeKind }), answer: n.audienceCount },
   /** Checks everything and freezes the audience; nothing leaves. */
   'notices:review': { args: n.noticeDraft, answer: answerOf(n.noticeReview) },

@@ -45,6 +45,9 @@ export const wayReport = z.strictObject({
 
 // --- a notice
 
+/** What can be addressed as a whole though its rooms lie in several namespaces: kinds of rooms. */
+export const groupWhat = z.enum(['class', 'course', 'school', 'district'])
+
 /** A part of an audience. People are those whom Rollcall knows; what a server resolves by itself (a room) is counted by what Rollcall sees. */
 export const audiencePart = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('everybody') }),
@@ -52,10 +55,28 @@ export const audiencePart = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('namespace'), targetId: z.string().max(64), namespace: z.string().max(200) }),
   z.strictObject({ kind: z.literal('role'), targetId: z.string().max(64), role: z.string().max(100) }),
   z.strictObject({ kind: z.literal('room'), targetId: z.string().max(64), namespace: z.string().max(200), room: z.string().max(300) }),
+  /** Whoever is in a room of this kind with this id (the first placeholder of the room's pattern), in any namespace and spelling. */
+  z.strictObject({ kind: z.literal('group'), targetId: z.string().max(64), what: groupWhat, id: z.string().min(1).max(320) }),
   z.strictObject({ kind: z.literal('person'), key: personKey }),
 ])
 
 export const audienceRule = z.strictObject({ include: z.array(audiencePart).max(50), exclude: z.array(audiencePart).max(50) })
+
+/** Classes, courses, schools and districts of one platform, most people first. */
+export const audienceGroups = z.strictObject({
+  groups: z.array(z.strictObject({
+    what: groupWhat,
+    id: z.string().min(1).max(320),
+    /** `Class 7B`, from the id as rooms are named. */
+    words: z.string(),
+    /** Online now, each once however many of the rooms they are in. */
+    people: z.number().int(),
+    rooms: z.number().int(),
+    /** At most 20 of those in which its rooms are. */
+    namespaces: z.array(z.string()).max(20),
+  })).max(60),
+  leftOut: z.number().int(),
+})
 
 export const audienceCount = z.strictObject({
   /** `1,288 people online now: 1,190 students, 92 teachers, 6 staff, in 54 rooms. 212 offline will not see it by this way.` */
@@ -222,6 +243,8 @@ export type NoticeWay = z.infer<typeof noticeWay>
 export type NoticeSettings = z.infer<typeof noticeSettings>
 export type WayReport = z.infer<typeof wayReport>
 export type AudiencePart = z.infer<typeof audiencePart>
+export type GroupWhat = z.infer<typeof groupWhat>
+export type AudienceGroups = z.infer<typeof audienceGroups>
 export type AudienceRule = z.infer<typeof audienceRule>
 export type AudienceCount = z.infer<typeof audienceCount>
 export type NoticeWhen = z.infer<typeof noticeWhen>

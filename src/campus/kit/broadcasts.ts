@@ -70,6 +70,8 @@ export class Broadcasts {
   readonly #answers = new Map<string, Promise<BroadcastAnswer> | undefined>()
   readonly #digests = new Digests()
   readonly #readings = new Readings()
+  /** Names of the namespaces in which it listens. */
+  readonly #served = new Set<string>()
 
   constructor(options: BroadcastsOptions) {
     this.#options = options
@@ -86,6 +88,7 @@ export class Broadcasts {
 
   /** Listens on a namespace of the platform: an admin may be connected to any. */
   serve(namespace: Namespace): void {
+    this.#served.add(namespace.name)
     namespace.on('connection', (socket) => this.#listen(socket))
   }
 
@@ -123,13 +126,31 @@ export class Broadcasts {
 
   async #deliver({ noticeId, audience, event, payload }: Broadcast, key: string, name: string, asker: Socket | undefined): Promise<BroadcastAnswer> {
     const namespace = this.#options.io().of(name)
+    const peopleOf = await this.#peopleElsewhere([...audience.include, ...audience.exclude], name)
+    // A room that cannot be looked into could be one whose people are to be left out.
+    if (!peopleOf) return refusal('INVALID', 'A room of the audience is in no namespace of this server.')
     const all: readonly Member[] = await namespace.fetchSockets()
-    const members = all.filter((member) => audience.include.some((each) => isIn(member, each, name)) && !audience.exclude.some((each) => isIn(member, each, name)))
+    const isAny = (member: Member, parts: readonly Part[]): boolean => parts.some((each) => isIn(member, each, name, peopleOf.get(each)))
+    const members = all.filter((member) => isAny(member, audience.include) && !isAny(member, audience.exclude))
     const ids = members.map(({ id }) => id)
     // Every socket is in the room of its own id: one packet, each once, whatever rooms it shares, on every node.
     if (ids.length > 0) namespace.to(ids).emit(event, payload)
     if (asker) this.#readings.begin({ key, noticeId, namespace, members, asker })
     return { success: true, noticeId, delivered: ids.length }
+  }
+
+  /** Who is in rooms of other namespaces than the event's, on all nodes, by userId; undefined: there is no such namespace. */
+  async #peopleElsewhere(parts: readonly Part[], name: string): Promise<ReadonlyMap<Part, ReadonlySet<string>> | undefined> {
+    const rooms = parts.filter((each) => each.kind === 'room').filter(({ namespace }) => namespace !== name)
+    if (rooms.some(({ namespace }) => !this.#served.has(namespace))) return undefined
+    const found = new Map<Part, Set<string>>(rooms.map((each) => [each, new Set<string>()]))
+    for (const namespace of new Set(rooms.map((each) => each.namespace))) {
+      for (const member of await this.#options.io().of(namespace).fetchSockets()) {
+        const who = introductionOf(member)
+        if (who) for (const each of rooms) if (each.namespace === namespace && member.rooms.has(each.room)) found.get(each)?.add(who.userId)
+      }
+    }
+    return found
   }
 
   #listen(socket: Socket): void {
@@ -146,7 +167,8 @@ export class Broadcasts {
   }
 }
 
-function isIn(member: Member, each: Part, namespace: string): boolean {
+/** @param elsewhere whom a room of another namespace means */
+function isIn(member: Member, each: Part, namespace: string, elsewhere: ReadonlySet<string> | undefined): boolean {
   const who = introductionOf(member)
   // A socket that was let in as nobody belongs to nobody's audience.
   if (!who) return false
@@ -158,7 +180,7 @@ function isIn(member: Member, each: Part, namespace: string): boolean {
     case 'role':
       return each.role === who.role
     case 'room':
-      return each.namespace === namespace && member.rooms.has(each.room)
+      return elsewhere?.has(who.userId) ?? member.rooms.has(each.room)
     case 'person':
       return each.userId === who.userId
     default:

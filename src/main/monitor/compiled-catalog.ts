@@ -6,6 +6,8 @@ import type { CompiledPath, CompiledTemplate } from './compiled-path.ts'
 import { compileMaskRule } from './mask-rule.ts'
 import type { MaskRules } from './mask-tree.ts'
 import { foldName } from './names.ts'
+import { GroupIds } from './rooms/group-ids.ts'
+import type { RoomGroup } from './rooms/group-ids.ts'
 import { compileSkim } from './skim.ts'
 import type { SkimPlan } from './skim.ts'
 import { compileProofs } from './people/proofs.ts'
@@ -55,11 +57,13 @@ export class CompiledCatalog {
   readonly #namespaces: ReadonlySet<string>
   readonly #rooms: readonly { readonly spec: CatalogRoom; readonly form: RegExp }[]
   readonly #sameAs: readonly CatalogRoom[]
+  readonly #groups: GroupIds
 
   constructor(catalog: Catalog) {
     this.catalog = catalog
     this.#namespaces = new Set(catalog.namespaces.map((namespace) => namespace.name))
     this.#rooms = catalog.rooms.map((spec) => ({ spec, form: formOf(spec.pattern) }))
+    this.#groups = new GroupIds(catalog.rooms)
     this.#sameAs = catalog.rooms.filter((spec) => spec.sameAs !== undefined)
     for (const spec of catalog.events) {
       const event = compileEvent(spec)
@@ -94,14 +98,13 @@ export class CompiledCatalog {
 
   /** Kind of a room by its name: a pattern of its own namespace first, then any other's. */
   roomKind(namespace: string, room: string): RoomKind {
-    let elsewhere: RoomKind | undefined
-    for (const { spec, form } of this.#rooms) {
-      if (spec.namespace !== namespace && elsewhere !== undefined) continue
-      if (!form.test(room)) continue
-      if (spec.namespace === namespace) return spec.kind
-      elsewhere = spec.kind
-    }
-    return elsewhere ?? 'other'
+    return this.#roomSpec(namespace, room)?.kind ?? 'other'
+  }
+
+  /** The class, course, school or district that a room is of, by its name; undefined: of none. */
+  roomGroup(namespace: string, room: string): RoomGroup | undefined {
+    const spec = this.#roomSpec(namespace, room)
+    return spec && this.#groups.of(spec, room)
   }
 
   /** The spelling under which a room is shown: the documented one where the platform writes it in two ways. */
@@ -112,6 +115,17 @@ export class CompiledCatalog {
       if (values) return fillTemplate(spec.sameAs, (name) => values[name]) ?? room
     }
     return room
+  }
+
+  #roomSpec(namespace: string, room: string): CatalogRoom | undefined {
+    let elsewhere: CatalogRoom | undefined
+    for (const { spec, form } of this.#rooms) {
+      if (spec.namespace !== namespace && elsewhere !== undefined) continue
+      if (!form.test(room)) continue
+      if (spec.namespace === namespace) return spec
+      elsewhere = spec
+    }
+    return elsewhere
   }
 }
 

@@ -30,7 +30,7 @@ import { Rates } from './rates/rates.ts'
 import { Presence } from './presence.ts'
 import type { RosterPerson } from './presence.ts'
 import type { ObservedSocket, PresenceSink } from './presence-sink.ts'
-import type { TargetAudience } from './people/audience.ts'
+import type { AudienceSockets, TargetAudience } from './people/audience.ts'
 import type { PeopleList } from './people/people-list.ts'
 import { BY_EMAIL, BY_NAME } from './people/person.ts'
 import type { Who } from './people/proofs.ts'
@@ -420,7 +420,7 @@ export class Monitor implements WireSink, PresenceSink {
   }
 
   /** Sockets that the rule means now in one namespace; undefined: the feed does not show them all, or they are more than `max`. */
-  audienceSockets(rule: AudienceRule, targetId: string, namespace: string, nowMs: number, max: number): string[] | undefined {
+  audienceSockets(rule: AudienceRule, targetId: string, namespace: string, nowMs: number, max: number): AudienceSockets | undefined {
     return this.#presence.audienceSockets(rule, targetId, namespace, nowMs, max)
   }
 

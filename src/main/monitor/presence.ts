@@ -2,7 +2,7 @@ import type { AdminServer, Evidence, PersonKey, RoomKey } from '../../shared/pre
 import type { TargetView } from '../../shared/domain.ts'
 import type { AudienceRule } from '../../shared/notices.ts'
 import { audienceOf, audienceSockets, platformId } from './people/audience.ts'
-import type { TargetAudience } from './people/audience.ts'
+import type { AudienceSockets, TargetAudience } from './people/audience.ts'
 import { current, hasId } from './people/person.ts'
 import type { Person } from './people/person.ts'
 import { PeopleList } from './people/people-list.ts'
@@ -13,6 +13,7 @@ import { namingBy, TargetPresence } from './people/target-presence.ts'
 import type { ObservedSocket, PresenceSink } from './presence-sink.ts'
 import { sourceWords } from './presence-source.ts'
 import type { PresenceSource } from './presence-source.ts'
+import { ShownIds } from './rooms/group-ids.ts'
 import { isMember } from './rooms/memberships.ts'
 import type { JoinedRoom } from './rooms/room-book.ts'
 import type { Room } from './rooms/room.ts'
@@ -36,12 +37,14 @@ export class Presence implements PresenceSink {
   readonly people: PeopleList
   readonly rooms: RoomsList
   readonly reveals = new Reveals()
+  readonly #groupIds: ShownIds
   readonly #sources = new Map<string, PresenceSource>()
   #nowMs: number
 
   /** @param alertsIn how many alerts of the list came from a room */
   constructor(nowMs: number, alertsIn: (targetId: string, room: Room) => number) {
     this.#nowMs = nowMs
+    this.#groupIds = new ShownIds(nowMs)
     const sources = (): Iterable<PresenceSource> => this.#sources.values()
     this.people = new PeopleList(sources, this.reveals, nowMs)
     this.rooms = new RoomsList(sources, this.reveals, nowMs, alertsIn)
@@ -49,7 +52,7 @@ export class Presence implements PresenceSink {
 
   targetChanged(view: TargetView, catalog: Catalog): void {
     const { id, name } = view.settings
-    const presence = this.#sources.get(id)?.presence ?? new TargetPresence(namingBy(catalog))
+    const presence = this.#sources.get(id)?.presence ?? new TargetPresence(namingBy(catalog, (group) => this.#groupIds.of(group)))
     presence.viewed(view)
     this.#sources.set(id, { targetId: id, name, presence, words: sourceWords(name, view.catalogName) })
   }
@@ -152,7 +155,7 @@ export class Presence implements PresenceSink {
   }
 
   /** Sockets that a rule means now in one namespace of a target; undefined: the feed does not show them all, or they are more than `max`. */
-  audienceSockets(rule: AudienceRule, targetId: string, namespace: string, nowMs: number, max: number): string[] | undefined {
+  audienceSockets(rule: AudienceRule, targetId: string, namespace: string, nowMs: number, max: number): AudienceSockets | undefined {
     const source = this.#sources.get(targetId)
     return source?.presence.observed.feed.isObserving === true ? audienceSockets(source, rule, namespace, nowMs, max) : undefined
   }

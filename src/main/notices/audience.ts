@@ -87,6 +87,8 @@ export function ruleWords(rule: AudienceRule, nameOf: (targetId: string) => stri
           return [`role ${part.role} on ${nameOf(part.targetId)}`]
         case 'room':
           return [`room ${part.room} in ${part.namespace} of ${nameOf(part.targetId)}`]
+        case 'group':
+          return [`${part.what} ${part.id} on ${nameOf(part.targetId)}`]
         case 'person':
           return []
         default:

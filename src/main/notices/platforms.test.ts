@@ -21,7 +21,7 @@ function worldWith(catalog: Catalog): World {
   const server = new MemoryServer()
   return {
     targets: () => monitor.targets(), settingsOf: () => settingsOf('t1'), catalogOf: (id) => monitor.catalogOf(id), report: (settings) => server.report(settings),
-    audience: (rule, nowMs) => monitor.audience(rule, nowMs), audienceSockets: (...args) => monitor.audienceSockets(...args), spellings: (room) => monitor.rooms.spellings(room),
+    audience: (rule, nowMs) => monitor.audience(rule, nowMs), audienceSockets: (...args) => monitor.audienceSockets(...args), spellings: (room) => monitor.rooms.spellings(room), groupRooms: (part) => monitor.rooms.groupRooms(part),
     platformId: (key) => monitor.platformId(key), personSockets: (key) => monitor.personSockets(key),
   }
 }

@@ -1,9 +1,12 @@
 import type { Catalog, CatalogNotice } from '../../shared/catalog.ts'
 import type { TargetView } from '../../shared/domain.ts'
 import type { AudiencePart, AudienceRule, NoticeKind, NoticeSettings, NoticeWay } from '../../shared/notices.ts'
+import { groupWords } from '../../shared/group-words.ts'
 import { fillTemplate } from '../../shared/template.ts'
 import { counted } from '../answers.ts'
 import type { TargetAudience } from '../monitor/people/audience.ts'
+import type { GroupPart } from '../monitor/rooms/groups.ts'
+import { isElsewhere, toSockets } from './to-sockets.ts'
 import { roleRoomsOf } from './ways/fill.ts'
 import type { World } from './world.ts'
 
@@ -37,10 +40,8 @@ export interface Routes {
   readonly warnings: string[]
 }
 
-/** Sockets that one notice addresses one by one: 20 characters each. */
-export const SOCKETS_ADDRESSED_MAX = 10_000
-/** Of them, in one packet: 20 kB. */
-const SOCKETS_PER_PACKET = 1_000
+/** Parts of an audience as a server is told it, where a class is one for each of its rooms. */
+export const SERVER_PARTS_MAX = 500
 
 /** Where the packets of one platform go. A server that resolves the audience gets one; the admin feed gets namespaces and rooms. */
 export function routesOf(request: RouteRequest): Routes {
@@ -64,18 +65,34 @@ export function routesOf(request: RouteRequest): Routes {
   }
 }
 
-/** The same rule with the platform's own ids of people, which the window never has, and its own names of rooms. */
+/** The same rule with the platform's own ids of people, which the window never has, and its own names of rooms. A class is all of its rooms. */
 function forServer({ rule, view, world }: RouteRequest, problems: string[]): AudienceRule {
   const own = (parts: readonly AudiencePart[]): AudiencePart[] =>
     parts.flatMap((part): AudiencePart[] => {
       if (part.kind === 'room') return [{ ...part, room: world.spellings(part)[0] ?? part.room }]
+      if (part.kind === 'group') {
+        const rooms = roomsOfGroup(part, world)
+        // Also of an exclusion: the server may know rooms that Rollcall does not, and would leave nobody out.
+        if (rooms.length === 0) problems.push(noRooms(part, view))
+        return rooms.map(({ namespace, room }) => ({ kind: 'room', targetId: part.targetId, namespace, room }))
+      }
       if (part.kind !== 'person') return [part]
       const id = world.platformId(part.key)
       if (id !== null) return [{ kind: 'person', key: { targetId: part.key.targetId, personId: id } }]
       problems.push(`The id of a person on ${view.settings.name} is not known, so the server cannot be told whom to ${parts === rule.exclude ? 'leave out' : 'reach'}.`)
       return []
     })
-  return { include: own(rule.include), exclude: own(rule.exclude) }
+  const [include, exclude] = [own(rule.include), own(rule.exclude)]
+  if (include.length + exclude.length > SERVER_PARTS_MAX) problems.push(`The classes of this audience on ${view.settings.name} have more than ${SERVER_PARTS_MAX} rooms. Choose fewer, or several notices.`)
+  return { include, exclude }
+}
+
+function roomsOfGroup(part: GroupPart, world: World): { readonly namespace: string; readonly room: string }[] {
+  return world.groupRooms(part).flatMap(({ namespace, spellings }) => spellings.map((room) => ({ namespace, room })))
+}
+
+function noRooms({ what, id }: GroupPart, { settings }: TargetView): string {
+  return `No room of ${groupWords(what, id)} on ${settings.name} is known now. Choose it again when somebody is in it, or take it away.`
 }
 
 /**
@@ -92,8 +109,12 @@ function throughFeed(request: RouteRequest): Routes {
   if (!catalog || !first) return { routes: [], problems: [`The catalog of ${name} names no event for this kind.`], warnings }
   const targetId = view.settings.id
   const { include, exclude } = withoutSame(rule)
-  const bySockets = exclude.length > 0 || include.some((part) => part.kind === 'role' && roleRoomsOf(catalog, first, part.role).length === 0)
-  if (bySockets) return toSockets(request, first)
+  const unknown = include.filter((part) => part.kind === 'group').filter((part) => world.groupRooms(part).length === 0)
+  if (unknown.length > 0) return { routes: [], problems: unknown.map((part) => noRooms(part, view)), warnings }
+  const shown = new Set(notices.map(({ namespace }) => namespace))
+  const elsewhere = include.find((part) => isElsewhere(part, shown, world))
+  const bySockets = exclude.length > 0 || elsewhere !== undefined || include.some((part) => part.kind === 'role' && roleRoomsOf(catalog, first, part.role).length === 0)
+  if (bySockets) return toSockets(request, first, elsewhere)
   const places = new Map<string, { readonly notice: CatalogNotice; whole: boolean; readonly rooms: Set<string>; readonly parts: AudiencePart[] }>()
   const at = (namespace: string) => {
     const notice = notices.find((each) => each.namespace === namespace)
@@ -106,7 +127,7 @@ function throughFeed(request: RouteRequest): Routes {
     return place
   }
   for (const part of include) {
-    const place = at(part.kind === 'namespace' || part.kind === 'room' ? part.namespace : first.namespace)
+    const place = at(part.kind === 'namespace' || part.kind === 'room' ? part.namespace : part.kind === 'group' ? (world.groupRooms(part)[0]?.namespace ?? first.namespace) : first.namespace)
     if (!place) continue
     place.parts.push(part)
     switch (part.kind) {
@@ -123,6 +144,9 @@ function throughFeed(request: RouteRequest): Routes {
         for (const room of spellings.length > 0 ? spellings : [part.room]) place.rooms.add(room)
         break
       }
+      case 'group':
+        for (const { room } of roomsOfGroup(part, world)) place.rooms.add(room)
+        break
       case 'person': {
         const rooms = roomsOfPerson(part, first.namespace, request)
         if (rooms.length === 0) problems.push(`A person of the audience has no connection to ${first.namespace} of ${name} now: the admin feed cannot reach them.`)
@@ -141,25 +165,6 @@ function throughFeed(request: RouteRequest): Routes {
   })
   // An empty list of rooms would mean everybody.
   return { routes: problems.length > 0 ? [] : routes, problems, warnings }
-}
-
-function toSockets({ rule, view, tally, world, nowMs }: RouteRequest, notice: CatalogNotice): Routes {
-  const name = view.settings.name
-  const sockets = world.audienceSockets(rule, view.settings.id, notice.namespace, nowMs, SOCKETS_ADDRESSED_MAX)
-  if (!sockets) {
-    const why = rule.exclude.length > 0 ? 'The admin feed cannot leave anybody out' : 'No room of this role is known, so each of its connections would have to be addressed'
-    return { routes: [], problems: [`${name}: ${why}. That takes an admin feed in development mode and at most ${SOCKETS_ADDRESSED_MAX} connections; or another way out.`], warnings: [] }
-  }
-  if (sockets.length === 0) return { routes: [], problems: [`Nobody of this audience is connected to ${notice.namespace} of ${name} now.`], warnings: [] }
-  const routes: Route[] = []
-  let left = tally.online
-  for (let from = 0; from < sockets.length; from += SOCKETS_PER_PACKET) {
-    const rooms = sockets.slice(from, from + SOCKETS_PER_PACKET)
-    const there = Math.min(left, rooms.length)
-    left -= there
-    routes.push({ notice, namespace: notice.namespace, rooms, audience: rule, people: there, rule: sockets.length <= SOCKETS_PER_PACKET ? rule : null })
-  }
-  return { routes, problems: [], warnings: [`On ${name} it goes to the ${counted(sockets.length, 'connection')} that are there at that moment; whoever connects later does not get it.`] }
 }
 
 /** A person's own room where the catalog has one, else the private rooms of their sockets. */

@@ -2,7 +2,8 @@ import type { Catalog } from '../../shared/catalog.ts'
 import type { TargetView } from '../../shared/domain.ts'
 import type { AudienceRule, NoticeSettings, WayReport } from '../../shared/notices.ts'
 import type { PersonKey, RoomKey } from '../../shared/presence.ts'
-import type { TargetAudience } from '../monitor/people/audience.ts'
+import type { AudienceSockets, TargetAudience } from '../monitor/people/audience.ts'
+import type { GroupPart } from '../monitor/rooms/groups.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import type { NoticeWayStore } from '../store/notice-way-store.ts'
 import type { Ways } from './way.ts'
@@ -15,9 +16,11 @@ export interface World {
   report(settings: NoticeSettings): WayReport
   audience(rule: AudienceRule, nowMs: number): readonly TargetAudience[]
   /** undefined: not all sockets are seen, or there are more than `max`. */
-  audienceSockets(rule: AudienceRule, targetId: string, namespace: string, nowMs: number, max: number): readonly string[] | undefined
+  audienceSockets(rule: AudienceRule, targetId: string, namespace: string, nowMs: number, max: number): AudienceSockets | undefined
   /** Every spelling of a room's name on the wire; none where it is not known. */
   spellings(room: RoomKey): readonly string[]
+  /** The rooms of a class, course, school or district, wherever they are, each with every spelling; none where none is known. */
+  groupRooms(part: GroupPart): readonly { readonly namespace: string; readonly spellings: readonly string[] }[]
   platformId(key: PersonKey): string | null
   personSockets(key: PersonKey): readonly { readonly namespace: string; readonly id: string }[]
 }
@@ -32,6 +35,7 @@ export function worldOf(monitor: Monitor, ways: Ways, store: NoticeWayStore, zon
     audience: (rule, nowMs) => monitor.audience(rule, nowMs),
     audienceSockets: (rule, targetId, namespace, nowMs, max) => monitor.audienceSockets(rule, targetId, namespace, nowMs, max),
     spellings: (room) => monitor.rooms.spellings(room),
+    groupRooms: (part) => monitor.rooms.groupRooms(part),
     platformId: (key) => monitor.platformId(key),
     personSockets: (key) => monitor.personSockets(key),
   }

@@ -1,6 +1,7 @@
 import type { AudiencePart, AudienceRule } from '../../../shared/notices.ts'
 import { shownName } from '../mask.ts'
 import type { PresenceSource } from '../presence-source.ts'
+import { roomsOfGroups } from '../rooms/groups.ts'
 import { isMember } from '../rooms/memberships.ts'
 import type { Room } from '../rooms/room.ts'
 import { current, hasId, isUnknown } from './person.ts'
@@ -46,22 +47,32 @@ export function audienceOf(sources: Iterable<PresenceSource>, rule: AudienceRule
   return found
 }
 
+/** Sockets of an audience in one namespace. */
+export interface AudienceSockets {
+  readonly ids: readonly string[]
+  /** Whose they are: who of the audience is not connected there is not among them. */
+  readonly people: number
+}
+
 /** Sockets of the audience in one namespace, as the admin feed shows them; never Rollcall's own. undefined: more than `max`. */
-export function audienceSockets(source: PresenceSource, rule: AudienceRule, namespace: string, nowMs: number, max: number): string[] | undefined {
+export function audienceSockets(source: PresenceSource, rule: AudienceRule, namespace: string, nowMs: number, max: number): AudienceSockets | undefined {
   const isIn = testOf(source, partsOn(rule.include, source.targetId), nowMs)
   const isOut = testOf(source, partsOn(rule.exclude, source.targetId), nowMs)
-  const sockets: string[] = []
+  const ids: string[] = []
+  let people = 0
   for (const person of source.presence.people.all) {
     if (person.sessions.size === 0 || !isIn(person) || isOut(person)) continue
+    const before = ids.length
     for (const session of person.sessions.values()) {
       for (const socket of session.sockets) {
         if (socket.own || socket.namespace !== namespace) continue
-        if (sockets.length >= max) return undefined
-        sockets.push(socket.id)
+        if (ids.length >= max) return undefined
+        ids.push(socket.id)
       }
     }
+    if (ids.length > before) people++
   }
-  return sockets
+  return { ids, people }
 }
 
 /** The platform's own id of a person, for a server that resolves an audience; null: it is not known. In clear: never for the window. */
@@ -99,7 +110,7 @@ function count(source: PresenceSource, include: readonly AudiencePart[], exclude
     sum.add(person.key)
   }
   // Who left a room or a namespace is not known to have been in it.
-  const canSay = include.every(({ kind }) => kind !== 'room' && kind !== 'namespace') && presence.people.size > 0
+  const canSay = include.every(({ kind }) => kind !== 'room' && kind !== 'group' && kind !== 'namespace') && presence.people.size > 0
   const shownRoles = new Map<string, number>()
   for (const [role, number] of roles) shownRoles.set(shownName(role), (shownRoles.get(shownName(role)) ?? 0) + number)
   return { targetId: source.targetId, online, offline: canSay ? offline : null, inferred, roles: shownRoles, rooms: rooms.size, observed: presence.observed.feed.isObserving, hash: sum.text, excluded }
@@ -114,6 +125,9 @@ function testOf(source: PresenceSource, parts: readonly AudiencePart[], nowMs: n
   const namespaces = new Set<string>()
   const rooms: Room[] = []
   const people = new Set<Person>()
+  for (const room of roomsOfGroups(source, parts.filter((part) => part.kind === 'group'))) {
+    for (const [person, member] of room.members) if (isMember(member, nowMs)) people.add(person)
+  }
   for (const part of parts) {
     if (part.kind === 'role') roles.add(part.role)
     else if (part.kind === 'namespace') namespaces.add(part.namespace)

@@ -5,6 +5,7 @@ import type { LogRecord } from '../event-log.ts'
 import type { PayloadReading } from '../reading.ts'
 import { RoomBook } from '../rooms/room-book.ts'
 import type { RoomNaming } from '../rooms/room-book.ts'
+import type { RoomGroup } from '../rooms/group-ids.ts'
 import type { Room } from '../rooms/room.ts'
 import { Inferred } from './inferred.ts'
 import { Observed } from './observed.ts'
@@ -116,10 +117,20 @@ export class TargetPresence {
   }
 }
 
-/** How a target's catalog names rooms, also before it has one. */
-export function namingBy(catalog: () => { roomKind(namespace: string, room: string): RoomKind; roomName(namespace: string, room: string): string } | undefined): RoomNaming {
+interface RoomReader {
+  roomKind(namespace: string, room: string): RoomKind
+  roomName(namespace: string, room: string): string
+  roomGroup(namespace: string, room: string): RoomGroup | undefined
+}
+
+/** How a target's catalog names rooms, also before it has one. @param shown an id of a class as the window has it */
+export function namingBy(catalog: () => RoomReader | undefined, shown: (id: string) => string): RoomNaming {
   return {
     kind: (namespace, room) => catalog()?.roomKind(namespace, room) ?? 'other',
     name: (namespace, room) => catalog()?.roomName(namespace, room) ?? room,
+    group: (namespace, room) => {
+      const group = catalog()?.roomGroup(namespace, room)
+      return group && { ...group, id: shown(group.id) }
+    },
   }
 }

@@ -8,6 +8,7 @@ import { shownName } from '../mask.ts'
 import { cutName, ownCopy } from '../names.ts'
 import type { Person, SocketSeen } from '../people/person.ts'
 import { Memberships } from './memberships.ts'
+import type { RoomGroup } from './group-ids.ts'
 import { isJoined, newRoom } from './room.ts'
 import type { Room } from './room.ts'
 
@@ -24,6 +25,8 @@ export interface RoomNaming {
   kind(namespace: string, room: string): RoomKind
   /** The one spelling of a room that has two. */
   name(namespace: string, room: string): string
+  /** The class, course, school or district that it is of, by the id that the window has. */
+  group?(namespace: string, room: string): RoomGroup | undefined
 }
 
 /** The rooms of one target, and who is in them. Bounded: the first ones are kept, empty and silent ones go, the rest is counted. */
@@ -171,7 +174,7 @@ export class RoomBook extends Memberships {
     if (!rooms) this.#spaces.set(namespace, (rooms = new Map()))
     let publicName = shownName(name)
     if (publicName !== name) publicName += ` #${++this.#aliases}`
-    const room = newRoom(namespace, name, publicName, this.#naming.kind(namespace, name), atMs)
+    const room = newRoom(namespace, name, publicName, this.#naming.kind(namespace, name), atMs, { group: this.#naming.group?.(namespace, name) })
     if (publicName !== name) this.#publicNames.set(`${namespace} ${publicName}`, room)
     rooms.set(name, room)
     this.#size++

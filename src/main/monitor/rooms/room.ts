@@ -4,6 +4,7 @@ import { ROOM_CHANGES_MAX } from '../../../shared/limits.ts'
 import { LastEvents } from '../last-events.ts'
 import type { Person, SocketSeen } from '../people/person.ts'
 import { Ring } from '../ring.ts'
+import type { RoomGroup } from './group-ids.ts'
 import { Spark } from './spark.ts'
 
 /** A person in a room: by sockets that the feed shows, by events, or both. */
@@ -31,6 +32,8 @@ export interface Room {
   /** The name as the window has it: an address in it is masked. */
   readonly publicName: string
   readonly kind: RoomKind
+  /** The class, course, school or district that it is of, by the id that the window has. */
+  readonly group: RoomGroup | undefined
   /** Its name, and other spellings that were seen on the wire. */
   readonly spellings: Set<string>
   readonly sockets: Set<SocketSeen>
@@ -52,9 +55,9 @@ export interface Room {
   removed: boolean
 }
 
-export function newRoom(namespace: string, name: string, publicName: string, kind: RoomKind, atMs: number, perSocket = false): Room {
+export function newRoom(namespace: string, name: string, publicName: string, kind: RoomKind, atMs: number, { perSocket = false, group }: { readonly perSocket?: boolean; readonly group?: RoomGroup | undefined } = {}): Room {
   return {
-    namespace, name, publicName, kind, spellings: new Set([name]), sockets: new Set(), members: new Map(), stated: undefined, watched: 'no',
+    namespace, name, publicName, kind, group, spellings: new Set([name]), sockets: new Set(), members: new Map(), stated: undefined, watched: 'no',
     events: 0, lastAtMs: 0, touchedAtMs: atMs, spark: new Spark(), changes: new Ring(ROOM_CHANGES_MAX), lastEvents: new LastEvents(), perSocket, text: undefined, removed: false,
   }
 }

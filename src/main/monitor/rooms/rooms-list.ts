@@ -1,4 +1,5 @@
 import type { RoomKind } from '../../../shared/catalog.ts'
+import type { AudienceGroups } from '../../../shared/notices.ts'
 import type { ListState, RoomDetail, RoomKey, RoomRow, RoomsQuery } from '../../../shared/presence.ts'
 import { LIST_REFRESH_MS } from '../../../shared/limits.ts'
 import { foldText, hasWords, searchWords } from '../fold.ts'
@@ -7,6 +8,8 @@ import { remainingWords } from '../people/people-search.ts'
 import type { SocketSeen } from '../people/person.ts'
 import type { Reveals } from '../people/reveals.ts'
 import type { PresenceSource } from '../presence-source.ts'
+import { groupsOf, roomsOfGroups } from './groups.ts'
+import type { GroupPart } from './groups.ts'
 import { newRoom } from './room.ts'
 import type { Room } from './room.ts'
 import { memberCount } from './memberships.ts'
@@ -122,15 +125,29 @@ export class RoomsList {
     return [...(this.located(key)?.room.spellings ?? [])]
   }
 
+  /** Classes, courses, schools and districts of a target that a text finds. */
+  groups(targetId: string, text: string, nowMs: number): AudienceGroups {
+    const source = this.#source(targetId)
+    return source ? groupsOf(source, text, nowMs) : { groups: [], leftOut: 0 }
+  }
+
+  /** The rooms of a class, course, school or district, with all names under which the platform knows each: in clear, for what is sent to it alone. */
+  groupRooms(part: GroupPart): { namespace: string; spellings: string[] }[] {
+    const source = this.#source(part.targetId)
+    return source ? roomsOfGroups(source, [part]).map(({ namespace, spellings }) => ({ namespace, spellings: [...spellings] })) : []
+  }
+
   /** The room of a key, also a socket's private one. */
   located({ targetId, namespace, room }: RoomKey): { room: Room; source: PresenceSource } | undefined {
-    for (const source of this.#sources()) {
-      if (source.targetId !== targetId) continue
-      const found = source.presence.rooms.find(namespace, room)
-      if (found) return { room: found, source }
-      const socket = source.presence.observed.socket(namespace, room)
-      return socket && { room: privateRoom(socket), source }
-    }
+    const source = this.#source(targetId)
+    const found = source?.presence.rooms.find(namespace, room)
+    if (!source || found) return source && found && { room: found, source }
+    const socket = source.presence.observed.socket(namespace, room)
+    return socket && { room: privateRoom(socket), source }
+  }
+
+  #source(targetId: string): PresenceSource | undefined {
+    for (const source of this.#sources()) if (source.targetId === targetId) return source
     return undefined
   }
 
@@ -172,7 +189,7 @@ export class RoomsList {
 /** Every socket is alone in a room of its id: made when it is looked at, thousands are never. */
 function privateRoom(socket: SocketSeen): Room {
   if (!socket.privateRoom) {
-    socket.privateRoom = newRoom(socket.namespace, socket.id, socket.id, 'other', 0, true)
+    socket.privateRoom = newRoom(socket.namespace, socket.id, socket.id, 'other', 0, { perSocket: true })
     socket.privateRoom.sockets.add(socket)
   }
   const { members } = socket.privateRoom

@@ -1,3 +1,4 @@
+import { groupWords } from '../../../shared/group-words.ts'
 import type { AudiencePart, AudienceRule, NoticeKind, NoticePart, NoticeState, NoticeStep, NoticeView, NoticeWay } from '../../../shared/notices.ts'
 import { count, counted } from '../../text/numbers.ts'
 import { assertNever, type Tone } from '../../text/words.ts'
@@ -109,6 +110,7 @@ export function audiencePartWords(part: AudiencePart, names: Readonly<Record<str
     case 'namespace': return `${part.namespace} on ${on(part.targetId)}`
     case 'role': return `role ${part.role} on ${on(part.targetId)}`
     case 'room': return `room ${part.room} on ${on(part.targetId)}`
+    case 'group': return `${groupWords(part.what, part.id)} on ${on(part.targetId)}`
     case 'person': return `${part.key.personId} on ${on(part.key.targetId)}`
     default: return assertNever(part)
   }

@@ -123,6 +123,10 @@ describe('words', () => {
     expect(audienceWords({ include: [], exclude: [] }, names)).toBe('nobody yet')
     expect(audienceWords({ include: [{ kind: 'role', targetId: 't', role: 'teacher' }, { kind: 'namespace', targetId: 'x', namespace: '/chat' }], exclude: [{ kind: 'room', targetId: 't', namespace: '/', room: '7B' }] }, names))
       .toBe('role teacher on Lincoln High, /chat on x, but not room 7B on Lincoln High')
+    const group = (what: 'class' | 'school', id: string) => ({ kind: 'group' as const, targetId: 't', what, id })
+    expect(audienceWords({ include: [group('class', '7B'), group('school', 'school-1')], exclude: [group('class', 'class')] }, names)).toBe('Class 7B on Lincoln High, school-1 on Lincoln High, but not Class class on Lincoln High')
+    // The class and the school of one number are two.
+    expect(sideOf({ include: [group('class', '1')], exclude: [] }, group('school', '1'))).toBeNull()
   })
 
   it('never say zero where a server says nothing', () => {

@@ -9,6 +9,7 @@ export function idOfPart(part: AudiencePart): string {
     case 'namespace': return `namespace\n${part.targetId}\n${part.namespace}`
     case 'role': return `role\n${part.targetId}\n${part.role}`
     case 'room': return `room\n${part.targetId}\n${part.namespace}\n${part.room}`
+    case 'group': return `group\n${part.targetId}\n${part.what}\n${part.id}`
     case 'person': return `person\n${part.key.targetId}\n${part.key.personId}`
     default: return assertNever(part)
   }

@@ -9,9 +9,10 @@ import { idOfPart, togglePart, withoutPart, type Side } from './audience-edit.ts
 import { AudienceLine } from './audience-line.tsx'
 import { AudienceTree } from './audience-tree.tsx'
 import { FoundPeople } from './found-people.tsx'
+import { FoundGroups } from './group-chips.tsx'
 import { PartLine } from './part-line.tsx'
 
-/** Who is to get it: platforms, namespaces, roles, rooms and persons, and who of them is not. */
+/** Who is to get it: platforms, namespaces, roles, classes and schools, rooms and persons, and who of them is not. */
 export function AudienceStep({ draft }: { draft: NoticeDraft }) {
   const [text, setText] = useState('')
   const { audience } = draft
@@ -19,14 +20,15 @@ export function AudienceStep({ draft }: { draft: NoticeDraft }) {
   return (
     <div className="audience-step">
       <div className="audience-chosen">
-        <Chosen title="To" parts={audience.include} none="Nobody yet: add a platform, role, room or person below." rule={audience} />
+        <Chosen title="To" parts={audience.include} none="Nobody yet: add a platform, role, class, room or person below." rule={audience} />
         {audience.exclude.length === 0 ? null : <Chosen title="But not to" parts={audience.exclude} none="" rule={audience} />}
         <AudienceLine audience={audience} draft={draft} />
       </div>
-      <div className="audience-search" data-screen-search><SearchBox label="Find a role, room or person" placeholder="Role, room, namespace or person" value={text} onChange={setText} maxLength={200} /></div>
+      <div className="audience-search" data-screen-search><SearchBox label="Find a role, class, room or person" placeholder="Role, class, room, namespace or person" value={text} onChange={setText} maxLength={200} /></div>
       <ul className="audience-list">
         {text.trim() === '' ? <PartLine part={{ kind: 'everybody' }} label="Everybody" note="on all platforms that have a way out" rule={audience} onToggle={toggle} /> : null}
       </ul>
+      <FoundGroups text={text} rule={audience} onToggle={toggle} />
       <FoundPeople text={text} rule={audience} onToggle={toggle} />
       <AudienceTree text={text} rule={audience} onToggle={toggle} />
     </div>

@@ -6,6 +6,7 @@ import { useFrame } from '../../../frame-store.ts'
 import { count, counted } from '../../../text/numbers.ts'
 import { usePoll } from '../../rates/use-poll.ts'
 import { sideOf, type Side } from './audience-edit.ts'
+import { GroupChips } from './group-chips.tsx'
 import { PartLine } from './part-line.tsx'
 
 const ROLES_RENEW_MS = 5_000
@@ -20,7 +21,7 @@ interface TreeProps {
   readonly onToggle: (part: AudiencePart, side: Side) => void
 }
 
-/** Platforms with their roles, namespaces and rooms; a search opens what it finds. */
+/** Platforms with their roles, classes and schools, namespaces and rooms; a search opens what it finds. */
 export function AudienceTree({ text, rule, onToggle }: TreeProps) {
   const targets = useFrame((state) => state.targets) ?? []
   const tree = useFrame((state) => state.tree) ?? []
@@ -46,6 +47,7 @@ export function AudienceTree({ text, rule, onToggle }: TreeProps) {
           <li key={id} className="audience-platform">
             <Branch open={isOpen} label={name} onOpen={() => { toggleOpen(id) }}><PartLine part={{ kind: 'target', targetId: id }} label={name} note="everybody on this platform" rule={rule} onToggle={onToggle} /></Branch>
             <RoleChips targetId={id} name={name} needle={matches ? '' : needle} rule={rule} onToggle={onToggle} />
+            {matches ? <GroupChips targetId={id} name={name} text="" rule={rule} onToggle={onToggle} /> : null}
             {isOpen ? (
               <ul className="audience-sub">
                 {namespaces.map((node) => {
