@@ -26,6 +26,7 @@ import { keepHeapsSmall } from './heap.ts'
 import { installMenu } from './menu.ts'
 import { FramePump } from './monitor/frame-pump.ts'
 import { Monitor } from './monitor/monitor.ts'
+import { runMark } from './monitor/names.ts'
 import { watchNetwork } from './network-watch.ts'
 import { PeopleDesk } from './people-desk.ts'
 import { NoticeWays } from './notices/ways/index.ts'
@@ -101,7 +102,7 @@ function run(options: LaunchOptions): void {
       if (later.length > 0) monitor.remark(`Events are read by the new "${catalog.name}" from now on. How ${later.join(', ')} connects, signs in and joins rooms changes at the next connect; "Retry now" on the Platforms screen makes one.`, Date.now())
     },
   })
-  const monitor = new Monitor({ catalogs: catalogDesk.catalogs, startedAtMs: Date.now() })
+  const monitor = new Monitor({ catalogs: catalogDesk.catalogs, startedAtMs: Date.now(), run: runMark(Date.now()) })
   const targets = new Targets({
     catalogs: () => catalogDesk.catalogs,
     vault,

@@ -113,7 +113,7 @@ export class NoticesDesk {
       },
       'notices:draft': (draft) => aftermath.keep(draft),
       'notices:remove-draft': ({ id }) => aftermath.remove(id),
-      'notices:groups': ({ targetId, text }) => this.#parts.monitor.rooms.groups(targetId, text, now()),
+      'notices:groups': ({ targetId, text }) => this.#parts.monitor.rooms.groups(targetId, text, this.#parts.now()),
       'notices:count': ({ audience, kind }) => this.#count(audience, kind),
       'notices:review': (draft) => this.#review(draft),
       'notices:send': (confirmation) => confirm.send(confirmation, false),

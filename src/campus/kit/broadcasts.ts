@@ -127,10 +127,10 @@ export class Broadcasts {
   async #deliver({ noticeId, audience, event, payload }: Broadcast, key: string, name: string, asker: Socket | undefined): Promise<BroadcastAnswer> {
     const namespace = this.#options.io().of(name)
     const peopleOf = await this.#peopleElsewhere([...audience.include, ...audience.exclude], name)
-    // A room that cannot be looked into could be one whose people are to be left out.
-    if (!peopleOf) return refusal('INVALID', 'A room of the audience is in no namespace of this server.')
+    // What cannot be looked into could be where people are who are to be left out.
+    if (!peopleOf) return refusal('INVALID', 'A namespace or room of the audience is not on this server.')
     const all: readonly Member[] = await namespace.fetchSockets()
-    const isAny = (member: Member, parts: readonly Part[]): boolean => parts.some((each) => isIn(member, each, name, peopleOf.get(each)))
+    const isAny = (member: Member, parts: readonly Part[]): boolean => parts.some((each) => isIn(member, each, peopleOf.get(each)))
     const members = all.filter((member) => isAny(member, audience.include) && !isAny(member, audience.exclude))
     const ids = members.map(({ id }) => id)
     // Every socket is in the room of its own id: one packet, each once, whatever rooms it shares, on every node.
@@ -139,15 +139,15 @@ export class Broadcasts {
     return { success: true, noticeId, delivered: ids.length }
   }
 
-  /** Who is in rooms of other namespaces than the event's, on all nodes, by userId; undefined: there is no such namespace. */
+  /** Who is in other namespaces than the event's, or in rooms there, on all nodes, by userId; undefined: there is no such namespace. */
   async #peopleElsewhere(parts: readonly Part[], name: string): Promise<ReadonlyMap<Part, ReadonlySet<string>> | undefined> {
-    const rooms = parts.filter((each) => each.kind === 'room').filter(({ namespace }) => namespace !== name)
-    if (rooms.some(({ namespace }) => !this.#served.has(namespace))) return undefined
-    const found = new Map<Part, Set<string>>(rooms.map((each) => [each, new Set<string>()]))
-    for (const namespace of new Set(rooms.map((each) => each.namespace))) {
+    const places = parts.filter((each) => each.kind === 'room' || each.kind === 'namespace').filter(({ namespace }) => namespace !== name)
+    if (places.some(({ namespace }) => !this.#served.has(namespace))) return undefined
+    const found = new Map<Part, Set<string>>(places.map((each) => [each, new Set<string>()]))
+    for (const namespace of new Set(places.map((each) => each.namespace))) {
       for (const member of await this.#options.io().of(namespace).fetchSockets()) {
         const who = introductionOf(member)
-        if (who) for (const each of rooms) if (each.namespace === namespace && member.rooms.has(each.room)) found.get(each)?.add(who.userId)
+        if (who) for (const each of places) if (each.namespace === namespace && (each.kind === 'namespace' || member.rooms.has(each.room))) found.get(each)?.add(who.userId)
       }
     }
     return found
@@ -167,8 +167,8 @@ export class Broadcasts {
   }
 }
 
-/** @param elsewhere whom a room of another namespace means */
-function isIn(member: Member, each: Part, namespace: string, elsewhere: ReadonlySet<string> | undefined): boolean {
+/** @param elsewhere whom another namespace, or a room of it, means; undefined: it is the event's own */
+function isIn(member: Member, each: Part, elsewhere: ReadonlySet<string> | undefined): boolean {
   const who = introductionOf(member)
   // A socket that was let in as nobody belongs to nobody's audience.
   if (!who) return false
@@ -176,7 +176,7 @@ function isIn(member: Member, each: Part, namespace: string, elsewhere: Readonly
     case 'everybody':
       return true
     case 'namespace':
-      return each.namespace === namespace
+      return elsewhere?.has(who.userId) ?? true
     case 'role':
       return each.role === who.role
     case 'room':

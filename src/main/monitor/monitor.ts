@@ -53,6 +53,8 @@ export interface MonitorOptions {
   /** All catalogs, by id; a user's own as well. */
   readonly catalogs: readonly Catalog[] | ReadonlyMap<string, Catalog>
   readonly startedAtMs: number
+  /** Stands before the numbers that people, rooms and classes get whose name must be masked: what was kept in an earlier run then means nobody in this one. Absent: nothing is kept. */
+  readonly run?: string
   /** Other bounds, for tests. */
   readonly log?: LogLimits
   readonly intakeCapacity?: number
@@ -112,7 +114,7 @@ export class Monitor implements WireSink, PresenceSink {
     this.#sampling = new Sampling(this.#log, this.contract)
     this.evidence = new EvidenceCollector({ log: this.#log, personOf: (targetId, personId) => this.#presence.of(targetId)?.people.find(personId)?.key })
     this.feed = new FeedView(this.#log, (targetId, person) => this.#presence.of(targetId)?.people.find(person))
-    this.#presence = new Presence(options.startedAtMs, (targetId, room) => this.#alertTally.ofRoom(targetId, room.namespace, shownName(room.name)))
+    this.#presence = new Presence(options.startedAtMs, options.run ?? '', (targetId, room) => this.#alertTally.ofRoom(targetId, room.namespace, shownName(room.name)))
   }
 
   /** Adds or replaces a catalog; targets that use it are read by it from now on. */

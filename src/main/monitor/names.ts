@@ -24,3 +24,8 @@ export function ownCopy(text: string): string {
 export function foldName(name: string): string {
   return name.replace(/[.:_-]/g, '').toLowerCase()
 }
+
+/** A mark of this run, from the second in which it began: `tid4x-`. Another run within two years has another. */
+export function runMark(startedAtMs: number): string {
+  return `${Math.floor(startedAtMs / 1_000).toString(36).slice(-5)}-`
+}

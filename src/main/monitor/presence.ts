@@ -37,14 +37,16 @@ export class Presence implements PresenceSink {
   readonly people: PeopleList
   readonly rooms: RoomsList
   readonly reveals = new Reveals()
+  readonly #run: string
   readonly #groupIds: ShownIds
   readonly #sources = new Map<string, PresenceSource>()
   #nowMs: number
 
-  /** @param alertsIn how many alerts of the list came from a room */
-  constructor(nowMs: number, alertsIn: (targetId: string, room: Room) => number) {
+  /** @param run see MonitorOptions @param alertsIn how many alerts of the list came from a room */
+  constructor(nowMs: number, run: string, alertsIn: (targetId: string, room: Room) => number) {
     this.#nowMs = nowMs
-    this.#groupIds = new ShownIds(nowMs)
+    this.#run = run
+    this.#groupIds = new ShownIds(run)
     const sources = (): Iterable<PresenceSource> => this.#sources.values()
     this.people = new PeopleList(sources, this.reveals, nowMs)
     this.rooms = new RoomsList(sources, this.reveals, nowMs, alertsIn)
@@ -52,7 +54,7 @@ export class Presence implements PresenceSink {
 
   targetChanged(view: TargetView, catalog: Catalog): void {
     const { id, name } = view.settings
-    const presence = this.#sources.get(id)?.presence ?? new TargetPresence(namingBy(catalog, (group) => this.#groupIds.of(group)))
+    const presence = this.#sources.get(id)?.presence ?? new TargetPresence(namingBy(catalog, (group) => this.#groupIds.of(group)), this.#run)
     presence.viewed(view)
     this.#sources.set(id, { targetId: id, name, presence, words: sourceWords(name, view.catalogName) })
   }

@@ -105,6 +105,7 @@ export interface SchoolOptions {
   readonly store?: (store: NoticeKeeping) => NoticeKeeping
   readonly parts?: Partial<NoticesDeskParts>
   readonly catalog?: Catalog
+  readonly run?: string
 }
 
 let number = 0
@@ -125,7 +126,7 @@ export class School {
     this.nowMs = options.startedAtMs ?? START_MS
     this.database = options.database ?? memoryDatabase()
     this.server = options.server ?? new MemoryServer()
-    this.monitor = new Monitor({ catalogs: [catalog], startedAtMs: this.nowMs })
+    this.monitor = new Monitor({ catalogs: [catalog], startedAtMs: this.nowMs, run: options.run ?? '' })
     const ways = new NoticeWayStore(this.database)
     for (const id of targets) {
       this.monitor.targetChanged(viewOf(id, { feedOn: true, signedInAs: role === '' ? null : { id: 'u-principal', role } }), this.nowMs)

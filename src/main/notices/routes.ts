@@ -69,7 +69,7 @@ export function routesOf(request: RouteRequest): Routes {
 function forServer({ rule, view, world }: RouteRequest, problems: string[]): AudienceRule {
   const own = (parts: readonly AudiencePart[]): AudiencePart[] =>
     parts.flatMap((part): AudiencePart[] => {
-      if (part.kind === 'room') return [{ ...part, room: world.spellings(part)[0] ?? part.room }]
+      if (part.kind === 'room') return namesOfRoom(part, world, view, problems).map((room) => ({ ...part, room }))
       if (part.kind === 'group') {
         const rooms = roomsOfGroup(part, world)
         // Also of an exclusion: the server may know rooms that Rollcall does not, and would leave nobody out.
@@ -85,6 +85,15 @@ function forServer({ rule, view, world }: RouteRequest, problems: string[]): Aud
   const [include, exclude] = [own(rule.include), own(rule.exclude)]
   if (include.length + exclude.length > SERVER_PARTS_MAX) problems.push(`The classes of this audience on ${view.settings.name} have more than ${SERVER_PARTS_MAX} rooms. Choose fewer, or several notices.`)
   return { include, exclude }
+}
+
+/** Every spelling of a room on the wire. One that is not known now is what the window calls it, unless that is a masked name with its number (RoomBook). */
+function namesOfRoom(part: Extract<AudiencePart, { kind: 'room' }>, world: World, { settings }: TargetView, problems: string[]): readonly string[] {
+  const spellings = world.spellings(part)
+  if (spellings.length > 0) return spellings
+  if (!/ #(?:[a-z0-9]{5}-)?\d+$/.test(part.room)) return [part.room]
+  problems.push(`The room ${part.room} of ${settings.name} is not known in this run of Rollcall. Choose it again, or take it away.`)
+  return []
 }
 
 function roomsOfGroup(part: GroupPart, world: World): { readonly namespace: string; readonly room: string }[] {
@@ -140,8 +149,7 @@ function throughFeed(request: RouteRequest): Routes {
         for (const room of roleRoomsOf(catalog, place.notice, part.role)) place.rooms.add(room)
         break
       case 'room': {
-        const spellings = world.spellings(part)
-        for (const room of spellings.length > 0 ? spellings : [part.room]) place.rooms.add(room)
+        for (const room of namesOfRoom(part, world, view, problems)) place.rooms.add(room)
         break
       }
       case 'group':

@@ -34,6 +34,7 @@ export class PersonBook {
   #round = this.#people.values()
   /** How many there were when the last round of prepare() ended. */
   #prepared = 0
+  readonly #run: string
   #number = 0
   #revision = 0
   #watcher: PeopleWatcher | undefined
@@ -41,8 +42,9 @@ export class PersonBook {
   /** People who were not remembered, or were forgotten to make room. */
   notRemembered = 0
 
-  constructor(rooms: RoomBook) {
+  constructor(rooms: RoomBook, run = '') {
     this.#rooms = rooms
+    this.#run = run
   }
 
   get size(): number {
@@ -223,7 +225,7 @@ export class PersonBook {
     }
     const own = ownCopy(key)
     const hidden = own.startsWith(BY_NAME) ? BY_NAME : own.startsWith(BY_EMAIL) ? BY_EMAIL : shownName(own) === own ? undefined : 'id:'
-    const publicId = hidden === undefined ? own : `${hidden}#${++this.#number}`
+    const publicId = hidden === undefined ? own : `${hidden}#${this.#run}${++this.#number}`
     const person = newPerson(own, publicId)
     this.#people.set(own, person)
     if (publicId !== own) this.#publicIds.set(publicId, person)

@@ -36,9 +36,10 @@ export class TargetPresence {
   #sweptAtMs = 0
   #ownId: string | undefined
 
-  constructor(naming: RoomNaming) {
-    this.rooms = new RoomBook(naming)
-    this.people = new PersonBook(this.rooms)
+  /** @param run before the numbers of people and rooms whose name must be masked (MonitorOptions.run) */
+  constructor(naming: RoomNaming, run: string) {
+    this.rooms = new RoomBook(naming, run)
+    this.people = new PersonBook(this.rooms, run)
     this.observed = new Observed(this.people, this.rooms)
     this.#counts = new PeopleCounts({ all: () => this.people.all, feed: this.observed.feed, isOwn: (person) => this.isOwn(person) })
     this.people.watch(this.#counts)

@@ -83,8 +83,8 @@ export class ShownIds {
   readonly #masked = new Map<string, string>()
   #count = 0
 
-  constructor(startedAtMs: number) {
-    this.#run = startedAtMs.toString(36)
+  constructor(run: string) {
+    this.#run = run
   }
 
   of(id: string): string {
@@ -92,7 +92,7 @@ export class ShownIds {
     if (shown === id) return id
     const known = this.#masked.get(id)
     if (known !== undefined) return known
-    const numbered = `${cutName(shown, MASKED_CHARS_MAX)} #${this.#run}-${++this.#count}`
+    const numbered = `${cutName(shown, MASKED_CHARS_MAX)} #${this.#run}${++this.#count}`
     this.#masked.set(id, numbered)
     if (this.#masked.size > MASKED_MAX) for (const oldest of this.#masked.keys()) { this.#masked.delete(oldest); break }
     return numbered

@@ -32,6 +32,7 @@ export interface RoomNaming {
 /** The rooms of one target, and who is in them. Bounded: the first ones are kept, empty and silent ones go, the rest is counted. */
 export class RoomBook extends Memberships {
   readonly #naming: RoomNaming
+  readonly #run: string
   readonly #spaces = new Map<string, Map<string, Room>>()
   /** Rooms whose name the window has in another form, by namespace and that form. */
   readonly #publicNames = new Map<string, Room>()
@@ -42,9 +43,10 @@ export class RoomBook extends Memberships {
   /** Rooms that were not remembered. */
   notRemembered = 0
 
-  constructor(naming: RoomNaming) {
+  constructor(naming: RoomNaming, run = '') {
     super()
     this.#naming = naming
+    this.#run = run
   }
 
   /** The room of a name as it came from the wire; made at need, undefined when there is no place. */
@@ -173,7 +175,7 @@ export class RoomBook extends Memberships {
     let rooms = this.#spaces.get(namespace)
     if (!rooms) this.#spaces.set(namespace, (rooms = new Map()))
     let publicName = shownName(name)
-    if (publicName !== name) publicName += ` #${++this.#aliases}`
+    if (publicName !== name) publicName += ` #${this.#run}${++this.#aliases}`
     const room = newRoom(namespace, name, publicName, this.#naming.kind(namespace, name), atMs, { group: this.#naming.group?.(namespace, name) })
     if (publicName !== name) this.#publicNames.set(`${namespace} ${publicName}`, room)
     rooms.set(name, room)
