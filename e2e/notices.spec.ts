@@ -2,7 +2,8 @@ import { createServer } from 'node:http'
 import type { Page } from '@playwright/test'
 import type { NoticeView } from '../src/shared/notices.ts'
 import { ask, expect, test } from './fixtures.ts'
-import { accessibilityProblems, shot } from './look.ts'
+import { accessibilityProblems } from './look.ts'
+import { confirmName, next, part, picture, saveWay, sentNotices, write } from './notice-steps.ts'
 
 /* An administrator of the demo campus announces, drills, stops and corrects. */
 
@@ -10,19 +11,13 @@ const platforms = 5
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']
 
-/** Pictures of the README: `notice-5-review-dark`. */
-async function picture(page: Page, name: string): Promise<void> {
-  await shot(page, `notice-${name}-${process.env['ROLLCALL_SHOTS_THEME'] ?? 'light'}`)
-}
-
 /** All five platforms with people on them, and a way out that answers. */
 async function openNotices(page: Page): Promise<void> {
   await expect(page.getByText(`${platforms} of ${platforms} platforms live`)).toBeVisible({ timeout: 60_000 })
   for (const { settings } of await ask(page, 'ways:list', null)) {
     const all = ['announcement', 'maintenance', 'urgent', 'emergency'] as const
     const role = await roleOn(page, settings.targetId)
-    const saved = await ask(page, 'ways:save', { settings: { ...settings, way: settings.targetId === 'demo-aprendeai' ? 'admin-feed' : 'application-socket', schoolName: 'Lincoln High', zone: 'America/Chicago', rights: role === '' ? {} : { [role]: [...all] } } })
-    expect(saved).toEqual({ ok: true })
+    await saveWay(page, settings.targetId, { way: settings.targetId === 'demo-aprendeai' ? 'admin-feed' : 'application-socket', schoolName: 'Lincoln High', zone: 'America/Chicago', rights: role === '' ? {} : { [role]: [...all] } })
   }
   await expect(async () => {
     const { online } = await ask(page, 'notices:count', { audience: { include: [{ kind: 'everybody' }], exclude: [] }, kind: 'announcement' })
@@ -41,14 +36,6 @@ async function roleOn(page: Page, targetId: string): Promise<string> {
   return (await own.count()) === 0 ? '' : (await own.innerText()).replace('(you)', '').trim()
 }
 
-async function part(page: Page, name: string): Promise<void> {
-  await page.getByRole('radio', { name: new RegExp(`^${name}`) }).click()
-}
-
-async function next(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^Next/ }).click()
-}
-
 /** A role that somebody has on every platform that shows roles, chosen on each. */
 async function chooseRoleEverywhere(page: Page): Promise<number> {
   const lists = page.getByRole('list', { name: /^Roles on/ })
@@ -60,24 +47,9 @@ async function chooseRoleEverywhere(page: Page): Promise<number> {
   return amount
 }
 
-async function write(page: Page, title: string, body: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Title', exact: true }).fill(title)
-  await page.getByRole('textbox', { name: 'Message', exact: true }).fill(body)
-}
-
 async function addLanguage(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Add language' }).click()
   await page.getByRole('menuitem', { name }).click()
-}
-
-async function confirmName(page: Page): Promise<void> {
-  const typed = page.getByLabel('Type the school’s name')
-  if (await typed.isVisible()) await typed.fill((await typed.getAttribute('placeholder')) ?? '')
-}
-
-async function sentNotices(page: Page): Promise<readonly NoticeView[]> {
-  const { sent, inProgress } = await ask(page, 'notices:list', null)
-  return [...inProgress, ...sent]
 }
 
 test('an announcement to one role on the campus: composed, reviewed, undone, sent once, with receipts; then corrected', async ({ launch }) => {
@@ -318,9 +290,7 @@ test('what is going out can be stopped; what a server does not answer is not con
   await new Promise<void>((resolve) => { silent.listen(0, '127.0.0.1', resolve) })
   const address = silent.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
-  const way = (await ask(page, 'ways:list', null)).find(({ settings }) => settings.targetId === 'demo-skillcore')
-  if (way === undefined) throw new Error('no SkillCore')
-  expect(await ask(page, 'ways:save', { settings: { ...way.settings, way: 'http', http: { method: 'POST', url: `http://127.0.0.1:${address.port}/notices`, body: '{"title": "{title}", "body": "{body}", "audience": "{audience}"}', headers: [], hasSecretHeader: false } } })).toEqual({ ok: true })
+  await saveWay(page, 'demo-skillcore', { way: 'http', http: { method: 'POST', url: `http://127.0.0.1:${address.port}/notices`, body: '{"title": "{title}", "body": "{body}", "audience": "{audience}"}', headers: [], hasSecretHeader: false } })
 
   await page.keyboard.press('Control+b')
   await next(page)

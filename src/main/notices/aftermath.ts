@@ -8,7 +8,7 @@ import { notAudited, notThere } from './confirm.ts'
 import { textHashOf } from './delivery.ts'
 import { correction, firstSentAtMs, resend } from './follow-up.ts'
 import type { NoticeBook } from './notice-book.ts'
-import { viewOf } from './notice-view.ts'
+import { FOUND_OUT, viewOf } from './notice-view.ts'
 import { settled } from './state.ts'
 import { notKept } from './words.ts'
 
@@ -71,7 +71,7 @@ export class Aftermath {
       if (part.state !== 'unknown' && part.state !== 'not-confirmed') return failure('Of this packet it is known what became of it.', '')
       const begun = audit.begin({ who: osUser, action: 'found out of notice', targetName: part.targetName, scope: `notice ${id}, packet ${partId}: ${arrived ? 'arrived' : 'did not arrive'}`, reason: note }, now())
       if (!begun.ok) return notAudited(begun.why)
-      const after = book.writePart(id, { ...part, state: arrived ? 'confirmed' : 'failed', detail: `Found out by ${osUser}: ${arrived ? 'arrived' : 'did not arrive'}. ${note.trim()}`.slice(0, 600) }) ?? notice
+      const after = book.writePart(id, { ...part, state: arrived ? 'confirmed' : 'failed', detail: `${FOUND_OUT}${osUser}: ${arrived ? 'arrived' : 'did not arrive'}. ${note.trim()}`.slice(0, 600) }) ?? notice
       const written = ['unknown', 'sent', 'stopped', 'failed'].includes(after.body.state) ? book.write({ ...settled(after), remark: '' }) : after
       audit.finish(begun.id, 'confirmed', '', now())
       return { ok: true, value: viewOf(written) }

@@ -8,6 +8,9 @@ import type { World } from './world.ts'
 /** Signs somebody in on a platform once, on a connection of its own, and forgets the password. */
 export type SignIn = (targetId: string, email: string, password: string) => Promise<{ readonly ok: true; readonly id: string; readonly role: string } | { readonly ok: false; readonly why: string }>
 
+/** In the place of a second person's name. */
+export const OVERRIDE = 'override without a second person: '
+
 export interface Approved {
   readonly ok: true
   /** For the audit log and the notice: who agreed, or why nobody was asked. */
@@ -16,7 +19,7 @@ export interface Approved {
 
 /** Whether somebody else agrees: another account than the one that Rollcall is signed in with, on a platform of the audience, with a right to this kind. Or a reason why it could not be asked for. */
 export async function approve(approval: NoticeApproval, kind: NoticeKind, audience: readonly TargetView[], world: World, signIn: SignIn | undefined): Promise<Approved | Failure> {
-  if (approval.kind === 'override') return { ok: true, by: `override without a second person: ${approval.reason.trim()}` }
+  if (approval.kind === 'override') return { ok: true, by: `${OVERRIDE}${approval.reason.trim()}` }
   const view = audience.find(({ settings }) => settings.id === approval.targetId)
   if (!view) return failure('The second person signs in on a platform that the notice goes to.', 'Choose one of them.')
   const own = view.signedInAs

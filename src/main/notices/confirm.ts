@@ -70,17 +70,20 @@ export class Confirm {
   async #confirm(kept: KeptReview, { reviewId, approval }: NoticeConfirmation): Promise<Viewed> {
     const { reviews, world, signIn, now } = this.#parts
     let approvedBy: string | null = null
+    let guests = 0
     if (kept.review.needsApproval && approval !== null) {
       const there = new Set(kept.review.count.perTarget.map(({ targetId }) => targetId))
       const approved = await approve(approval, kept.draft.kind, world.targets().filter(({ settings }) => there.has(settings.id)), world, signIn)
       if (!approved.ok) return approved
       approvedBy = approved.by
+      // Their own connection may still be counted: of a small audience one more would be too many.
+      if (approval.kind === 'second-person') guests = 1
       if (!reviews.get(reviewId, now())) return reviewAgain('The review became too old while the second person signed in.')
     }
     // From here to the disk nothing waits: what is compared is what is written.
     try {
       const nowMs = now()
-      const { plan, why } = reviews.compare(kept, nowMs)
+      const { plan, why } = reviews.compare(kept, nowMs, guests)
       if (why !== undefined) return reviewAgain(why)
       const before = this.#parts.book.get(kept.draft.id)
       if (before && !mayBeginAnew(before.body)) return failure('This notice was confirmed before.', 'Open it under Notices. To send it to somebody else, make a new one.')
@@ -155,7 +158,7 @@ export class Confirm {
       if (!begun.ok) return notAudited(begun.why)
       const isOut = body.steps.some(({ state }) => state === 'done')
       const steps = body.steps.map((step) => (step.state === 'waiting' ? { ...step, state: 'skipped' as const } : step))
-      const notice = book.write({ ...body, state: 'cancelled', steps, remark: isOut ? 'People were told of it before: send the step "cancelled", or a correction.' : 'Nothing was sent.' })
+      const notice = book.write({ ...body, state: 'cancelled', steps, remark: isOut ? 'People were told of it before: send “Cancelled”, or a correction.' : 'Nothing was sent.' })
       audit.finish(begun.id, 'confirmed', isOut ? 'Its further steps are not sent.' : 'Nothing was sent.', now())
       return { ok: true, value: viewOf(notice) }
     })

@@ -3,6 +3,7 @@ import type { NoticeStep } from '../../shared/notices.ts'
 import { counted } from '../answers.ts'
 import type { AuditLog, NotWritten } from '../store/audit.ts'
 import type { KeptNotice, NoticeBody } from '../store/notice-store.ts'
+import { OVERRIDE } from './approval.ts'
 import { frozen, ruleWords } from './audience.ts'
 import { partsOf } from './delivery.ts'
 import type { NoticeBook } from './notice-book.ts'
@@ -74,7 +75,7 @@ export class Deliveries {
     const now = frozen(plan.tallies)
     const rule = ruleWords(draft.audience, (id) => views.get(id)?.settings.name ?? 'a platform')
     return {
-      who: [this.#parts.osUser, ...(accounts.length > 0 ? [`on the platforms ${accounts.join(', ')}`] : []), ...(body.approvedBy === null ? [] : [`approved by ${body.approvedBy}`])].join('; '),
+      who: [this.#parts.osUser, ...(accounts.length > 0 ? [`on the platforms ${accounts.join(', ')}`] : []), ...(body.approvedBy === null ? [] : [body.approvedBy.startsWith(OVERRIDE) ? `by ${body.approvedBy}` : `approved by ${body.approvedBy}`])].join('; '),
       targetName: targets.map((id) => views.get(id)?.settings.name ?? id).join(', '),
       scope: `${draft.drill ? 'DRILL ' : ''}${draft.kind}${step === 'announce' ? '' : `, ${step}`}; notice ${draft.id}; to ${rule.slice(0, 400)}; ${people(now.online)} online, ${counted(plan.parts.length, 'packet')} by ${ways}${undocumented}; text ${body.textHash.slice(0, 32)}`,
       reason: [reason, ...(draft.corrects ? [`${draft.corrects.how} of ${draft.corrects.id}`] : [])].filter((text) => text !== '').join('; '),

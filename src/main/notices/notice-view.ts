@@ -6,6 +6,9 @@ import { currentParts, peopleReached, stoppedSentence } from './state.ts'
 import { people } from './words.ts'
 import { timeText } from './zone-time.ts'
 
+/** How the detail of a part begins of which somebody found out what became of it. */
+export const FOUND_OUT = 'Found out by '
+
 /** A notice as the window sees it. */
 export function viewOf(notice: KeptNotice): NoticeView {
   const { body, parts } = notice
@@ -68,12 +71,12 @@ function sentenceOf(notice: KeptNotice): string {
       return body.remark === '' ? stoppedSentence(parts) : `${stoppedSentence(parts)} ${body.remark}`
     case 'unknown': {
       const open = parts.filter(({ state }) => state === 'unknown')
-      return `It is not known whether ${counted(open.length, 'packet')} arrived (${people(peopleReached(open))}). Look at a recipient, then say here what you found. It is not sent again by itself.${remark}`
+      return `${remark} It is not known whether ${counted(open.length, 'packet')} arrived (${people(peopleReached(open))}): look at a recipient, then say here what you found.${remark === '' ? ' It is not sent again by itself.' : ''}`.trim()
     }
     case 'failed':
-      return `Not sent. ${parts.find(({ detail }) => detail !== '')?.detail ?? ''}${remark}`.trim()
+      return `${parts.some(({ detail }) => detail.startsWith(FOUND_OUT)) ? '' : 'Not sent. '}${parts.find(({ detail }) => detail !== '')?.detail ?? ''}${remark}`.trim()
     case 'cancelled':
-      return `Cancelled.${remark}`
+      return body.steps.some(({ step, state }) => step === 'cancelled' && state === 'done') ? `Cancelled, and people were told. ${sentWords(parts)}${remark}` : `Cancelled.${remark}`
     default:
       throw new Error(`Unexpected: ${JSON.stringify(body.state satisfies never)}`)
   }

@@ -85,13 +85,13 @@ export class Reviews {
     this.#kept.delete(reviewId)
   }
 
-  /** Why what would leave now is not what was reviewed; undefined: it is. And the plan of now. */
-  compare({ draft, frozen: before, signature, repeats: known }: KeptReview, nowMs: number): { readonly plan: Plan; readonly why: string | undefined } {
+  /** Why what would leave now is not what was reviewed; undefined: it is. And the plan of now. @param guests people whom Rollcall itself brought since */
+  compare({ draft, frozen: before, signature, repeats: known }: KeptReview, nowMs: number, guests = 0): { readonly plan: Plan; readonly why: string | undefined } {
     const plan = planOf(draft, firstStep(draft), this.#world, nowMs)
     const { problems } = remarksOf(draft, plan, this.#world, nowMs)
     const now = frozen(plan.tallies)
     if (problems.length > 0) return { plan, why: problems.join(' ') }
-    if (grewBeyond(before.online, now.online, AUDIENCE_GROWTH_MAX)) return { plan, why: `The audience grew from ${people(before.online)} to ${people(now.online)} since the review.` }
+    if (grewBeyond(before.online, now.online - guests, AUDIENCE_GROWTH_MAX)) return { plan, why: `The audience grew from ${people(before.online)} to ${people(now.online)} since the review.` }
     if (signature !== planSignature(plan.parts)) return { plan, why: 'It would go another way than was reviewed: the settings of a platform changed.' }
     return { plan, why: this.#repeatsOf(draft, plan, nowMs).find(({ key }) => !known.has(key))?.sentence }
   }
@@ -150,7 +150,9 @@ function sentenceOf(draft: NoticeDraft, online: number, schools: readonly string
   const what = `${draft.drill ? 'DRILL: ' : ''}${draft.kind.toUpperCase()}`
   const { when } = draft
   const at = when.kind === 'now' ? 'now' : when.kind === 'at' ? `at **${timeText(when.atMs, when.zone)}**` : `now, and its steps from **${timeText(when.startMs, when.zone)}** to **${timeText(when.endMs, when.zone)}**`
-  return `${when.kind === 'at' ? 'Schedule' : 'Send'} **${what}** to **${people(online)}** at **${plain(listed(schools.slice(0, 5)))}${schools.length > 5 ? ` and ${schools.length - 5} more` : ''}** ${at}.`
+  // Nobody was chosen yet: there is no school to name.
+  const where = schools.length === 0 ? '' : ` at **${plain(listed(schools.slice(0, 5)))}${schools.length > 5 ? ` and ${schools.length - 5} more` : ''}**`
+  return `${when.kind === 'at' ? 'Schedule' : 'Send'} **${what}** to **${people(online)}**${where} ${at}.`
 }
 
 function nameToType(schools: readonly string[]): string {

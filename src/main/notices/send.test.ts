@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { noticeList, noticeReview, noticeView } from '../../shared/notices.ts'
+import { socket } from '../monitor/presence-fixture.ts'
 import { draftOf, MINUTE_MS, School, SECOND_MS, settle, settingsOf, students, why } from './notices-fixture.ts'
 import type { PacketOutcome } from './way.ts'
 
@@ -120,6 +121,18 @@ describe('what a person must do', () => {
     expect(school.server.packets).toHaveLength(1)
     expect(school.audit.list(null, 1)[0]!.who).toContain('approved by u-2 (PRINCIPAL) on School t1')
     expect(JSON.stringify(school.audit.list(null, 100))).not.toContain('right"')
+  })
+
+  test('the second person, counted while they sign in, is not an audience that grew; more than that is', async () => {
+    for (const [guests, ok] of [[1, true], [2, false]] as const) {
+      const school = new School({ parts: { signIn: () => {
+        for (let guest = 1; guest <= guests; guest++) school.monitor.socketUp('t1', socket(`guest-${guest}`, `g-${guest}`), school.nowMs)
+        return Promise.resolve({ ok: true, id: 'g-1', role: 'PRINCIPAL' })
+      } } })
+      const approval = { kind: 'second-person', targetId: 't1', email: 'second@lincoln.example', password: 'right' } as const
+      const answer = await school.send(draftOf({ kind: 'emergency' }), { approval })
+      expect([guests, answer.ok, answer.ok ? '' : answer.problem.what]).toEqual([guests, ok, ok ? '' : 'The audience grew from 3 people to 5 people since the review.'])
+    }
   })
 
   test('an override is in the audit log with its reason', async () => {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import type { Catalog } from '../../shared/catalog.ts'
 import type { TargetSecrets, TargetSettings, TargetView } from '../../shared/domain.ts'
 import type { PresenceSink } from '../monitor/presence-sink.ts'
@@ -14,7 +14,7 @@ import type { AskOutcome } from './ask.ts'
 import type { Clock, Random, Vault } from './clock.ts'
 import { Credentials } from './credentials.ts'
 import type { EventReader } from './event-reader.ts'
-import { isSameParty, namespacesOf, sameConnection, sameFeed } from './namespaces.ts'
+import { isSameParty, namespacesOf, originOf, sameConnection, sameFeed } from './namespaces.ts'
 import { Outbox } from './outbox.ts'
 import type { SendResult } from './outbox.ts'
 import { Pacer } from './pacer.ts'
@@ -41,6 +41,9 @@ export interface TargetOptions {
   readonly trial?: boolean
 }
 
+/** Makes another word for each server, so that none learns what Rollcall is called at the others. */
+const RUN_SECRET = randomBytes(16)
+
 /** One platform that is watched: its settings, its session, its rooms, and the view of all that. */
 export class Target {
   readonly #options: TargetOptions
@@ -51,8 +54,8 @@ export class Target {
   readonly #outbox: Outbox
   readonly #asker: Asker
   readonly #pings: AppPings
-  /** In the user agent of all connections of this run. */
-  readonly #ownTag = randomBytes(8).toString('hex')
+  /** In the user agent of all connections of this run to this server, those of a test of a form too: none of them is a person. */
+  readonly #ownTag: string
   readonly #feedAuth: FeedAuth
   #feed: AdminFeed | undefined
   #settings: TargetSettings
@@ -65,6 +68,7 @@ export class Target {
 
   constructor(settings: TargetSettings, options: TargetOptions) {
     this.#settings = settings
+    this.#ownTag = createHmac('sha256', RUN_SECRET).update(originOf(settings.url)).digest('hex').slice(0, 16)
     this.#options = options
     this.#shownBy = options.catalog
     const { catalog, clock, random, sink, vault, loopbackOnly, trial = false, reader } = options

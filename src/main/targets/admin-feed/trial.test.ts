@@ -119,6 +119,23 @@ describe('Test', () => {
 })
 
 describe('own sockets', () => {
+  it('are those of a test of a form too: whoever signs in there is nobody of the server', async () => {
+    const server = stopping(await startInstrumented())
+    const { targets, presence, view } = collection()
+    const settings = testSettings({ catalogId: 'any', url: server.url, authWay: 'none', signIn: 'none', disabledNamespaces: ['/'], adminFeed: feed() })
+    targets.add(settings)
+    await until('live', () => view().state === 'live')
+    const others: string[] = []
+    const socketUp = presence.socketUp.bind(presence)
+    presence.socketUp = (targetId, socket, atMs) => {
+      others.push(`${socket.namespace} own ${socket.own}`)
+      socketUp(targetId, socket, atMs)
+    }
+    await targets.test(form({ ...settings, disabledNamespaces: [], extraNamespaces: ['/'], adminFeed: { ...feed(), on: false } }), null)
+    await until('the feed showed it', () => others.includes('/ own true'))
+    expect(others.filter((other) => !other.endsWith('own true'))).toEqual([])
+  })
+
   it('are known by their ids too, where a server does not send headers; late is not too late', async () => {
     let admin: { emit(name: string, ...args: unknown[]): unknown } | undefined
     const server = stopping(

@@ -36,10 +36,16 @@ export function noticeStateWord(state: NoticeState): string {
     case 'sent': return 'Sent'
     case 'stopped': return 'Stopped'
     case 'unknown': return 'Unknown, check'
-    case 'failed': return 'Not sent'
+    case 'failed': return 'Failed'
     case 'cancelled': return 'Cancelled'
     default: return assertNever(state)
   }
+}
+
+/** Who sent or wrote it, and who agreed: `maria, agreed by u-2 (PRINCIPAL) on SkillCore`. */
+export function byWords({ createdBy, approvedBy }: Pick<NoticeView, 'createdBy' | 'approvedBy'>): string {
+  if (approvedBy === null) return createdBy
+  return approvedBy.startsWith('override ') ? `${createdBy}, by ${approvedBy}` : `${createdBy}, agreed by ${approvedBy}`
 }
 
 export function noticeStateTone(state: NoticeState): Tone {

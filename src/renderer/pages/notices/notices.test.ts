@@ -12,7 +12,7 @@ import { mayRole, withoutRight } from './compose/rights.ts'
 import { asReopened, lacking, lackingBefore, sendBlock, stepAfter, stepBefore, withKind } from './compose/steps.ts'
 import { quietSentences, zonesFor } from './compose/when-words.ts'
 import { drillLabel } from './drill/drill-words.ts'
-import { audienceWords, kindSentence, kindWord, noticeStateTone, noticeStateWord, noticeTitle, readWords, sentenceParts, stepWord, totalsWords } from './notice-words.ts'
+import { audienceWords, byWords, kindSentence, kindWord, noticeStateTone, noticeStateWord, noticeTitle, readWords, sentenceParts, stepWord, totalsWords } from './notice-words.ts'
 import { changeDraft, goToStep, newAnnouncement, newDrill, newFromTemplate, openDraft } from './open-notice.ts'
 import { actionsFor, undoSecondsLeft } from './receipts/what-next.ts'
 import { asDrill, fillTexts, openFields, sameTexts, withTemplate } from './template-text.ts'
@@ -133,6 +133,8 @@ describe('words', () => {
     expect(totalsWords(viewOf('sent', [partOf('sent')]))).toBe('10 of 20 sent · no receipts')
     expect(totalsWords(viewOf('sent', [partOf('confirmed'), partOf('not-confirmed')], { totals: { people: 20, sent: 20, delivered: 9, read: 3, failed: 1 } }))).toBe('20 of 20 sent · 9 delivered · 3 read · 1 failed · 1 part not confirmed')
     expect(totalsWords(viewOf('draft'))).toBe('')
+    expect(byWords({ createdBy: 'maria', approvedBy: 'u-2 (PRINCIPAL) on Hill Street' })).toBe('maria, agreed by u-2 (PRINCIPAL) on Hill Street')
+    expect(byWords({ createdBy: 'maria', approvedBy: 'override without a second person: Nobody is here.' })).toBe('maria, by override without a second person: Nobody is here.')
     expect([[21, 12], [21, 21], [null, 4], [2, 5], [21, null]].map(([delivered, read]) => readWords({ delivered: delivered ?? null, read: read ?? null }))).toEqual(['12 of 21', '21 of 21', '4', '5', ''])
   })
 

@@ -71,7 +71,9 @@ export function changeDraft(change: (draft: NoticeDraft) => NoticeDraft): void {
   const { open } = view.get().notices
   if (open === null || (open.is !== 'live' && open.is !== 'drill')) return
   const draft = change(open.draft)
-  if (draft !== open.draft) changeNotices({ open: { ...open, draft } })
+  if (draft === open.draft) return
+  // A kept draft's remark asks for the audience: once it is chosen there is nothing to ask.
+  changeNotices({ open: { ...open, draft, remark: open.keeps && draft.audience !== open.draft.audience ? null : open.remark } })
 }
 
 export function goToStep(step: ComposeStep): void {

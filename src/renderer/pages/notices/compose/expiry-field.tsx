@@ -29,7 +29,7 @@ export function ExpiryField({ draft }: { draft: NoticeDraft }) {
           setTyped(null)
           set(value === 'never' ? null : Math.ceil((now + 4 * HOUR_MS) / 60_000) * 60_000)
         }} />
-        {expiresAtMs === null ? null : <input className="input num time-input" aria-label="End, in the school’s time" value={text} {...invalid('f-notice-expiry', error)} onChange={(event) => {
+        {expiresAtMs === null ? null : <input className="input num moment-input" aria-label="End, in the school’s time" value={text} {...invalid('f-notice-expiry', error)} onChange={(event) => {
           setTyped(event.target.value)
           const next = parseZoneTime(event.target.value, zone, now)
           if (next.ok) set(next.atMs)

@@ -81,7 +81,7 @@ function TimeField({ id, label, atMs, zone, after, onChange }: { id: string; lab
   const remark = `${timePairWords(atMs, zone, ownZone)}${atMs > now ? `, in ${duration(atMs - now)}` : ''}${parsed.ok && parsed.twice ? '. The clocks are set back that night and this time comes twice: the first is meant.' : ''}`
   return (
     <Field id={id} label={label} error={error} remark={remark}>
-      <input id={id} className="input num time-input" value={text} placeholder="2026-11-20 14:30" {...invalid(id, error)} onChange={(event) => {
+      <input id={id} className="input num moment-input" value={text} placeholder="2026-11-20 14:30" {...invalid(id, error)} onChange={(event) => {
         setTyped(event.target.value)
         const next = parseZoneTime(event.target.value, zone, now)
         if (next.ok) onChange(next.atMs)

@@ -1,11 +1,11 @@
-import { useEffect, useRef, useState } from 'react'
-import type { Failure } from '../../../../shared/ipc.ts'
+import { useEffect, useRef } from 'react'
 import type { NoticeDraft } from '../../../../shared/notices.ts'
 import { Button } from '../../../components/button.tsx'
 import { Notice, ProblemText } from '../../../components/notice.tsx'
 import { useNow } from '../../../state/clock.ts'
 import { ReviewFacts } from '../compose/review-facts.tsx'
 import { lackingBefore, sendBlock } from '../compose/steps.ts'
+import { useProblem } from '../compose/use-problem.ts'
 import { useReview } from '../compose/use-review.ts'
 import { goToStep, openNotice } from '../open-notice.ts'
 import { tellNews } from '../use-notices.ts'
@@ -16,14 +16,14 @@ export function DrillReview({ draft, flush }: { draft: NoticeDraft; flush: () =>
   const reviewing = useReview(draft, flush)
   const now = useNow()
   const back = useRef<HTMLButtonElement>(null)
-  const [problem, setProblem] = useState<Failure['problem'] | null>(null)
+  const [problem, setProblem] = useProblem(back)
   useEffect(() => { back.current?.focus() }, [])
   const { review, given, busy, again } = reviewing
   return (
     <>
       <ReviewFacts draft={draft} reviewing={reviewing} />
-      {problem === null ? null : <Notice tone="critical" role="alert"><ProblemText problem={problem} /></Notice>}
       <div className="compose-foot review-foot">
+        {problem === null ? null : <Notice tone="critical" role="alert"><ProblemText problem={problem} /></Notice>}
         <Button ref={back} onClick={() => { goToStep('when') }}>Back</Button>
         <Button disabled={busy} onClick={() => { setProblem(null); again() }}>Review the DRILL again</Button>
         <span className="spacer" />

@@ -50,7 +50,7 @@ export function NoticeActions({ view, onProblem, onChanged }: NoticeActionsProps
       {can.reviewNow ? <Button look="primary" disabled={busy} onClick={() => { reviewNow(view.draft) }}>Review and send now…</Button> : null}
       {can.again ? <Button disabled={busy} onClick={() => { writeAgain(view.draft) }}><FilePenLine size={16} aria-hidden="true" />Write it again</Button> : null}
       {can.cancel ? <Button disabled={busy} onClick={() => { void act(cancelNotice(id)) }}><XCircle size={16} aria-hidden="true" />{view.state === 'missed' ? 'Do not send it' : 'Cancel it'}</Button> : null}
-      {can.resend ? <Button disabled={busy} onClick={() => { follow('resend') }}><Repeat size={16} aria-hidden="true" />Resend to those not confirmed</Button> : null}
+      {can.resend ? <Button disabled={busy} onClick={() => { follow('resend') }}><Repeat size={16} aria-hidden="true" />{view.parts.some(({ state }) => state === 'not-confirmed') ? 'Resend to those not confirmed' : 'Resend to those who do not have it'}</Button> : null}
       {can.correct ? <><Button disabled={busy} onClick={() => { follow('correct') }}><FilePenLine size={16} aria-hidden="true" />Correct…</Button><Button disabled={busy} onClick={() => { follow('retract') }}><Undo2 size={16} aria-hidden="true" />Retract…</Button></> : null}
     </div>
   )

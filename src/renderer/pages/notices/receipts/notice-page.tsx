@@ -13,7 +13,7 @@ import { changeNotices } from '../../../state/view-store.ts'
 import { exact } from '../../../text/times.ts'
 import { BoldSentence } from '../bold-sentence.tsx'
 import { DrillTag, KindMark, NoticeStateMark } from '../kind-mark.tsx'
-import { audienceWords, noticeTitle } from '../notice-words.ts'
+import { audienceWords, byWords, noticeTitle } from '../notice-words.ts'
 import { openNotice } from '../open-notice.ts'
 import { tellNews, useNotice, useOwnZone, useWays } from '../use-notices.ts'
 import { visibleText } from '../visible-text.ts'
@@ -62,10 +62,11 @@ function Whole({ view, onProblem }: { view: NoticeView; onProblem: (problem: Fai
         <dt>Type</dt><dd><SeverityMark severity={draft.severity} size={14} />{draft.dismissable ? ', can be closed' : ', stays on screen'}{draft.expiresAtMs === null ? '' : `, ends ${timePairWords(draft.expiresAtMs, zone, ownZone)}`}</dd>
         {draft.texts.map((text) => <Text key={text.language} text={text} />)}
         {view.nextAtMs === null ? null : <><dt>Next</dt><dd className="num">{timePairWords(view.nextAtMs, zone, ownZone)}</dd></>}
+        {draft.when.kind === 'at' && view.nextAtMs === null ? <><dt>Meant for</dt><dd className="num">{timePairWords(draft.when.atMs, zone, ownZone)}</dd></> : null}
         {draft.when.kind === 'window' ? <><dt>Window</dt><dd className="num">{timePairWords(draft.when.startMs, zone, ownZone)}<br />to {timePairWords(draft.when.endMs, zone, ownZone)}</dd></> : null}
         {draft.corrects === null ? null : <><dt>{draft.corrects.how === 'correct' ? 'Corrects' : 'Retracts'}</dt><dd><Linked id={draft.corrects.id} /></dd></>}
         {view.correctedBy.length === 0 ? null : <><dt>Followed by</dt><dd>{view.correctedBy.map((id) => <Linked key={id} id={id} />)}</dd></>}
-        <dt>Sent by</dt><dd>{view.createdBy}{view.approvedBy === null ? '' : `, agreed by ${view.approvedBy}`}</dd>
+        <dt>{view.parts.length === 0 ? 'Written by' : 'Sent by'}</dt><dd>{byWords(view)}</dd>
         <dt>Written</dt><dd className="num">{exact(view.createdAtMs)}</dd>
         <dt>Text’s hash</dt><dd className="mono">{view.textHash}</dd>
       </dl>

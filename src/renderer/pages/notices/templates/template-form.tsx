@@ -14,6 +14,7 @@ import { Toggle } from '../../../components/toggle.tsx'
 import { severityWord } from '../../../text/words.ts'
 import { Field, invalid } from '../../platforms/field.tsx'
 import { LimitedText } from '../compose/limited-text.tsx'
+import { usualSeverity } from '../compose/steps.ts'
 import { kindWord } from '../notice-words.ts'
 import { openNoticesTab } from '../open-notice.ts'
 import { openFields } from '../template-text.ts'
@@ -55,7 +56,7 @@ export function TemplateForm({ first, fresh }: { first: NoticeTemplate; fresh: b
       <div className="compose-body scroll">
         <div className="form-grid template-form">
           <Field id="f-template-name" label="Name" error={wrongName}><input id="f-template-name" className="input" maxLength={NAME_CHARS_MAX} value={template.name} placeholder="Late bus" onChange={(event) => { change({ name: event.target.value }) }} {...invalid('f-template-name', wrongName)} /></Field>
-          <Field id="f-template-kind" label="Type"><Select id="f-template-kind" value={template.kind} options={noticeKind.options.map((value) => ({ value, label: kindWord(value) }))} onChange={(kind) => { change({ kind }) }} /></Field>
+          <Field id="f-template-kind" label="Type"><Select id="f-template-kind" value={template.kind} options={noticeKind.options.map((value) => ({ value, label: kindWord(value) }))} onChange={(kind) => { change({ kind, severity: usualSeverity(kind), dismissable: kind !== 'emergency' }) }} /></Field>
           <span className="form-label">Severity</span>
           <div className="form-field"><div className="row"><Segments label="Severity" value={template.severity} options={severities.options.map((value) => ({ value, label: severityWord(value) }))} onChange={(severity) => { change({ severity }) }} /></div></div>
           <label className="form-label" htmlFor="f-template-dismissable">Dismissable</label>
