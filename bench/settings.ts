@@ -34,7 +34,7 @@ export interface BenchSettings {
   readonly readme: boolean
 }
 
-const usage = `npm run bench [-- NAME ...]   where NAME is one of: ${['rules', ...new Set([...Object.keys(groups), ...partNames])].join(', ')}`
+const usage = `npm run bench [-- NAME ...]   where NAME is one of: ${['rules', 'faults', ...new Set([...Object.keys(groups), ...partNames])].join(', ')}`
 
 /** Reads the environment and the names on the command line; without names all parts run, memory only where BENCH_LONG=1. Throws with the usage. */
 export function readSettings(env: Readonly<Record<string, string | undefined>>, names: readonly string[]): BenchSettings {

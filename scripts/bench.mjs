@@ -20,5 +20,7 @@ async function bench(file, args, env) {
 }
 
 const names = process.argv.slice(2);
-// The evaluation of rules needs neither a window nor a stream: it has a short bench of its own.
-await runMain(() => (names[0] === 'rules' ? bench('rules.ts', [], toolEnvironment(process.env)) : inWindow((env) => bench('run.ts', names, env))));
+// These need neither a window nor a stream: each is a bench of its own.
+const alone = new Map([['rules', 'rules.ts'], ['faults', 'faults.ts']]);
+const file = alone.get(names[0] ?? '');
+await runMain(() => (file ? bench(file, [], toolEnvironment(process.env)) : inWindow((env) => bench('run.ts', names, env))));

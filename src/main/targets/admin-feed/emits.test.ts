@@ -4,7 +4,7 @@ import type { Socket as ClientSocket } from 'socket.io-client'
 import type { TestServer } from '../test-server.ts'
 import { until } from '../test-server.ts'
 import type { FeedEmit } from './emits.ts'
-import { SEEN_WITHIN_MS } from './emits.ts'
+import { SEEN_WITHIN_MS, STANDS_MS } from './emits.ts'
 import { ALL_FEATURES, client, connected, feedTarget, serialized, startInstrumented, startStandIn, stats } from './feed-fixture.ts'
 import type { FeedTarget } from './feed-fixture.ts'
 
@@ -129,9 +129,7 @@ describe('on a real server', () => {
 describe('on a stand-in', () => {
   it('there is never a callback, and one room is a text', async () => {
     const t = await recorder(production)
-    await t.target.emit(notice)
-    await t.target.emit({ ...notice, rooms: ['a', 'b'] })
-    await t.target.emit({ ...notice, rooms: null })
+    for (const rooms of [['7B'], ['a', 'b'], null]) void t.target.emit({ ...notice, rooms })
     await until('all arrived', () => t.received.length === 3)
     expect(t.received).toEqual([
       ['emit', '/chat', '7B', 'announcement.new', notice.args[0]],
@@ -170,6 +168,33 @@ describe('on a stand-in', () => {
     expect((await t.target.emit(notice)).result).toBe('failed')
     await t.live()
     expect(t.received).toHaveLength(2)
+  })
+
+  it('production: a server that ends with it has perhaps not read it: unknown, and sent only where the feed still stands', async () => {
+    const t = await recorder(production)
+    const lost = t.target.emit(notice)
+    await until('it arrived', () => t.received.length === 1)
+    t.admin()?.disconnect(true)
+    expect(await lost).toEqual({ result: 'unknown', delivered: null, detail: 'The admin feed was lost behind it; it may have arrived.' })
+    await t.live()
+    const sent = t.target.emit(notice)
+    await until('the next arrived', () => t.received.length === 2)
+    t.manual.advance(STANDS_MS)
+    expect(await sent).toEqual({ result: 'sent', delivered: null, detail: 'Sent. In production mode the server confirms nothing.' })
+  })
+
+  it('before the servers have said which namespaces there are nothing is sent, and nothing false is said of them', async () => {
+    const received: unknown[][] = []
+    const server = await startStandIn((socket) => {
+      socket.onAny((...args: unknown[]) => received.push(args))
+      socket.emit('config', { supportedFeatures: production })
+    })
+    const t = feedTarget(server.url)
+    stops.push(() => t.target.stop(), () => server.stop())
+    t.target.start()
+    await t.live()
+    expect(await t.target.emit(notice)).toEqual({ result: 'failed', delivered: null, detail: 'The admin feed has not said yet which namespaces the server has. Try again in some seconds.' })
+    expect(received).toEqual([])
   })
 
   it('a read-only target, and a target without a feed', async () => {

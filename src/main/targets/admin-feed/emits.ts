@@ -16,7 +16,7 @@ export interface FeedEmit {
 }
 
 /**
- * confirmed: the feed showed it to be sent to sockets. sent: nobody confirms. not-confirmed: the feed did not show it.
+ * confirmed: the feed showed it to be sent to sockets. sent: nobody confirms, and the feed stood behind it. not-confirmed: the feed did not show it.
  * unknown: the feed was lost behind it. failed: nothing left.
  */
 export interface EmitOutcome {
@@ -36,12 +36,16 @@ export const SEEN_WITHIN_MS = 3_000
 /** While copies still come in, so much longer; thousands take a while to be read. */
 const STILL_COMING_MS = 500
 const SEEN_MAX_MS = 15_000
+/** In production mode nothing is shown: it counts as sent when the feed still stands so long after it. A server that ended is noticed before. */
+export const STANDS_MS = 1_000
 /** An event for more rooms than this is many events. */
 export const ROOMS_MAX = 1_000
 const ROOM_CHARS_MAX = 320
 
 interface Waiting {
   readonly emit: FeedEmit
+  /** Development mode: the feed shows what the server sends. */
+  readonly shows: boolean
   readonly expected: ReadonlySet<string>
   readonly seen: Set<string>
   readonly text: string
@@ -71,7 +75,6 @@ export class Emits {
   async run(emit: FeedEmit): Promise<EmitOutcome> {
     const refused = refusalOf(emit, this.#ground())
     if (refused !== undefined) return failed(refused)
-    let waiting: Waiting | undefined
     let late: string | undefined
     const result = new Promise<EmitOutcome>((resolve) => {
       void this.#sends
@@ -81,16 +84,15 @@ export class Emits {
           late = refusalOf(emit, ground)
           if (late !== undefined || !ground.socket) return false
           const { namespace, rooms, event, args } = emit
-          waiting = { emit, expected: ground.mode === 'development' ? ground.membersOf(namespace, rooms) : new Set(), seen: new Set(), text: JSON.stringify(args), sentAtMs: this.#clock.now(), lastSeenMs: 0, timer: undefined, resolve }
+          const shows = ground.mode === 'development'
           // Watched before anything is sent: the effect can be in the feed with the next packet.
-          if (ground.mode === 'development') this.#watch(waiting)
+          this.#watch({ emit, shows, expected: shows ? ground.membersOf(namespace, rooms) : new Set(), seen: new Set(), text: JSON.stringify(args), sentAtMs: this.#clock.now(), lastSeenMs: 0, timer: undefined, resolve })
           // Never a callback: it would become a broadcast with acknowledgement, and end an old server.
           ground.socket.emit('emit', namespace, rooms === null ? null : rooms.length === 1 ? rooms[0] : rooms, event, ...args)
           return true
         })
         .then((sent) => {
           if (!sent) resolve(failed(late ?? 'Nothing was sent: the admin feed went down, or too much was sent in the last minute.'))
-          else if (waiting && this.#ground().mode !== 'development' && !this.#waiting.has(waiting)) resolve({ result: 'sent', delivered: null, detail: 'Sent. In production mode the server confirms nothing.' })
         })
     })
     return result
@@ -105,8 +107,8 @@ export class Emits {
   onSent(event: FeedEvent, own: boolean): void {
     if (this.#waiting.size === 0) return
     for (const waiting of this.#waiting) {
-      const { emit, seen, expected, text } = waiting
-      if (event.namespace !== emit.namespace || event.name !== emit.event || !holds(event, text)) continue
+      const { emit, shows, seen, expected, text } = waiting
+      if (!shows || event.namespace !== emit.namespace || event.name !== emit.event || !holds(event, text)) continue
       if (own) continue
       seen.add(event.socketId)
       waiting.lastSeenMs = this.#clock.now()
@@ -119,7 +121,8 @@ export class Emits {
     this.#sends.giveUp()
     for (const waiting of this.#waiting) {
       const { size } = waiting.seen
-      this.#finish(waiting, { result: 'unknown', delivered: size === 0 ? null : size, detail: `The admin feed was lost behind it; until then ${sockets(size)} had been seen to get it.` })
+      const seen = waiting.shows ? `until then ${sockets(size)} had been seen to get it` : 'it may have arrived'
+      this.#finish(waiting, { result: 'unknown', delivered: size === 0 ? null : size, detail: `The admin feed was lost behind it; ${seen}.` })
     }
   }
 
@@ -130,7 +133,7 @@ export class Emits {
       if (nowMs - waiting.lastSeenMs >= STILL_COMING_MS || nowMs - waiting.sentAtMs >= SEEN_MAX_MS) this.#finish(waiting, seenOutcome(waiting))
       else waiting.timer = this.#clock.setTimeout(look, STILL_COMING_MS)
     }
-    waiting.timer = this.#clock.setTimeout(look, SEEN_WITHIN_MS)
+    waiting.timer = waiting.shows ? this.#clock.setTimeout(look, SEEN_WITHIN_MS) : this.#clock.setTimeout(() => this.#finish(waiting, { result: 'sent', delivered: null, detail: 'Sent. In production mode the server confirms nothing.' }), STANDS_MS)
   }
 
   #finish(waiting: Waiting, outcome: EmitOutcome): void {
@@ -153,6 +156,8 @@ function refusalOf({ namespace, rooms, event, args }: FeedEmit, ground: EmitGrou
   if (trouble !== undefined) return trouble
   if (event === '' || isReservedName(event)) return `"${event}" is not a name that an event may have.`
   if (namespace === ground.adminNamespace) return `${namespace} is the admin namespace: nothing is sent there.`
+  // Servers tell them every two seconds: after a reconnect the feed stands before they are known.
+  if (ground.namespaces.size === 0) return 'The admin feed has not said yet which namespaces the server has. Try again in some seconds.'
   if (!ground.namespaces.has(namespace)) return `The server has no namespace ${namespace}.`
   // An empty filter would be everybody in the namespace.
   if (rooms !== null && (rooms.length === 0 || rooms.length > ROOMS_MAX || rooms.some((room) => room === '' || room.length > ROOM_CHARS_MAX))) return 'The room has no name that can be sent to.'
