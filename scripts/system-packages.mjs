@@ -38,7 +38,7 @@ export async function ensureSystemPackages({ executable, env, log }) {
 
   const wanted = [...(missing.libraries.length > 0 ? libraryPackages : []), ...(missing.display ? displayPackages : [])];
   const privilege = await installPrivilege(env);
-  if (privilege === undefined) throw new UserError(aptAdvice(missing, await chooseNames(wanted)));
+  if (privilege === undefined) throw new UserError(aptAdvice(missing, await chooseNames(wanted, env)));
   log(`Missing on this machine: ${describe(missing)}. Installing with apt-get (once) ...`);
   const names = await aptInstall(wanted, privilege, env, missing);
   const left = await findMissing(executable, env);
@@ -114,10 +114,10 @@ function describe(missing) {
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<string[] | undefined>} the words before apt-get; undefined where this process may not install
  */
-async function installPrivilege(env) {
+export async function installPrivilege(env) {
   if (process.getuid?.() === 0) return [];
   if (findOnPath('sudo', env) === undefined) return undefined;
-  const { code } = await runCommand('sudo', ['-n', 'true'], { timeoutMs: 10_000 });
+  const { code } = await runCommand('sudo', ['-n', 'true'], { env, timeoutMs: 10_000 });
   return code === 0 ? ['sudo', '-n'] : undefined;
 }
 
@@ -130,7 +130,7 @@ async function installPrivilege(env) {
  */
 async function aptInstall(wanted, privilege, env, missing) {
   const update = await aptGet(['update'], privilege, env);
-  const names = await chooseNames(wanted);
+  const names = await chooseNames(wanted, env);
   const install = await aptGet(['install', '-y', '--no-install-recommends', ...names], privilege, env);
   if (install.code === 0) return names;
   const reason = [update, install].map(({ output }) => aptReason(output)).filter(Boolean).join(' ');
@@ -141,19 +141,20 @@ async function aptInstall(wanted, privilege, env, missing) {
  * @param {readonly string[]} args
  * @param {readonly string[]} privilege
  * @param {NodeJS.ProcessEnv} env
+ * @param {number} [timeoutMs] ends it
  * @returns {Promise<import('./run-command.mjs').CommandResult>}
  */
-function aptGet(args, privilege, env) {
+export function aptGet(args, privilege, env, timeoutMs = installTimeoutMs) {
   // Through `env`, because sudo drops variables. The lock: another apt may be at work after a machine's first start.
   const words = [...privilege, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', '-o', 'DPkg::Lock::Timeout=120', ...args];
-  return runCommand(words[0] ?? '', words.slice(1), { env, timeoutMs: installTimeoutMs });
+  return runCommand(words[0] ?? '', words.slice(1), { env, timeoutMs });
 }
 
 /**
  * @param {string} output
  * @returns {string} apt's own error lines, or its last line
  */
-function aptReason(output) {
+export function aptReason(output) {
   const errors = output.split('\n').filter((line) => line.startsWith('E: '));
   return errors.length > 0 ? errors.slice(0, 3).join(' ') : lastLine(output);
 }
@@ -161,10 +162,11 @@ function aptReason(output) {
 /**
  * Takes of each line the first name this machine's package lists offer; the last where none is known.
  * @param {readonly string[][]} wanted
+ * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<string[]>}
  */
-async function chooseNames(wanted) {
-  const { stdout } = await runCommand('apt-cache', ['policy', ...wanted.flat()], { env: { ...process.env, LC_ALL: 'C' } });
+export async function chooseNames(wanted, env) {
+  const { stdout } = await runCommand('apt-cache', ['policy', ...wanted.flat()], { env: { ...env, LC_ALL: 'C' } });
   const offered = offeredPackages(stdout);
   return wanted.map((names) => names.find((name) => offered.has(name)) ?? names.at(-1) ?? '');
 }

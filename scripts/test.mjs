@@ -9,6 +9,7 @@ import { startDisplay } from './display.mjs';
 import { resolveElectron } from './electron-runtime/index.mjs';
 import { repositoryRoot } from './paths.mjs';
 import { ensureSystemPackages, hasDisplay } from './system-packages.mjs';
+import { ensureTestPackages } from './test-packages.mjs';
 import { closingLine, countCommand, countPlaywright, countUnit, sumCounts } from './test-summary.mjs';
 import { tool, toolEnvironment } from './toolchain.mjs';
 import { runMain, UserError } from './user-error.mjs';
@@ -20,6 +21,8 @@ import { runMain, UserError } from './user-error.mjs';
 
 /** No runner may hang for ever; it is ended by its pid. */
 const runnerTimeoutMs = 10 * 60 * 1000;
+/** The campus starts some forty processes in the unit tests; each loads the same TypeScript. */
+const compileCache = path.join(repositoryRoot, 'node_modules/.cache/node-compile');
 const resultsFolder = path.join(repositoryRoot, 'test-results');
 
 /** @type {Record<string, (earlier: readonly StepResult[]) => Promise<Counts>>} */
@@ -39,7 +42,7 @@ const steps = {
 async function runUnit() {
   const file = freshReport('unit.json');
   const reporters = ['--reporter=default', `--reporter=${path.join(repositoryRoot, 'scripts/unit-reporter.mjs')}`];
-  const code = await runTool(tool('vitest'), ['run', ...reporters, '--exclude', 'e2e/**'], { ROLLCALL_UNIT_REPORT: file });
+  const code = await runTool(tool('vitest'), ['run', ...reporters, '--exclude', 'e2e/**'], { ROLLCALL_UNIT_REPORT: file, NODE_COMPILE_CACHE: compileCache });
   return countUnit(readReport(file), code);
 }
 
@@ -178,6 +181,7 @@ async function main() {
   if (chosen.includes('unit') || chosen.includes('e2e')) {
     console.log('--- setup');
     await prepareRuntime().catch((/** @type {unknown} */ error) => console.log(error instanceof UserError ? error.message : error));
+    await ensureTestPackages({ env: process.env, log: console.log });
   }
   try {
     for (const step of chosen) results.push(await runStep(step, results));

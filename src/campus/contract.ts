@@ -1,4 +1,5 @@
 import type { Server, ServerOptions } from 'socket.io'
+import type { BroadcastAnswer } from './kit/broadcasts.ts'
 
 /*
  * The campus: five platforms as real Socket.IO servers and the people who use them. This file is the contract between
@@ -80,6 +81,27 @@ export interface ClusterPart {
   readonly adminSessions?: { doesSessionExist(id: string): Promise<boolean>; saveSession(id: string): void }
   /** Where clients reach the cluster. */
   readonly publicUrl?: () => string
+  /** Of a node: what the nodes decide together. */
+  readonly claims?: Claims
+  /** Of part 0: lets a node answer a request for a notice, in the name of an account with this role. Never rejects. */
+  readonly askNode?: (request: unknown, role: string) => Promise<BroadcastAnswer>
+}
+
+/** What is done once in the whole cluster, by key: who claims one first does it, and nobody else ever. All reject when nobody can say. */
+export interface Claims {
+  /** undefined: nobody has claimed it. Waits up to 5 s for the result of one that was just claimed. */
+  look(key: string): Promise<Claimed | undefined>
+  /** undefined: it is this node's, who must do it now. A rejected claim is nobody's through this call. */
+  take(key: string): Promise<Claimed | undefined>
+  /** The value of whoever says a name first; for `ms` all others get it too. */
+  first(name: string, value: string, ms: number): Promise<string>
+  /** The result, as JSON, for all who ask later. @param key one that this node has taken */
+  settle(key: string, result: unknown): Promise<void>
+}
+
+export interface Claimed {
+  /** undefined: its node never said how it went. */
+  readonly result: unknown
 }
 
 /** What the parts of a cluster tell each other besides Socket.IO's own messages: a node tells part 0, part 0 tells every node. */

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Server } from 'socket.io'
 import type { Account, Activity, Bus, CreatePlatform, Device, Person, Platform, PlatformId, PlatformOptions, WatchableRoom } from '../contract.ts'
+import { refusal } from '../kit/broadcasts.ts'
+import type { BroadcastAnswer } from '../kit/broadcasts.ts'
 import { PlatformBase } from '../kit/platform-base.ts'
 import { Child } from './child.ts'
 import { Front } from './front.ts'
-import type { BusMessage, NodeCounts, NodeStart, NodeStarted } from './node-messages.ts'
+import type { BusMessage, NodeCounts, NodeStart, NodeStarted, NoticeRequest } from './node-messages.ts'
 import { relayAdapter } from './relay-adapter.ts'
 import { SentCounts } from './sent-counts.ts'
 
@@ -78,7 +80,7 @@ export class ClusterPlatform implements Platform {
         return await speaker.ask('adapter', call)
       },
     })
-    const part = { node: 0, serverId: `${id}-0`, adapter, tokenKey: this.#tokenKey, bus, publicUrl: () => this.url }
+    const part = { node: 0, serverId: `${id}-0`, adapter, tokenKey: this.#tokenKey, bus, publicUrl: () => this.url, askNode: (request: unknown, role: string) => this.#askForNotice({ request, role }) }
     const inner = create({ ...options, port: 0, adminFeed: false, cluster: part })
     if (!(inner instanceof PlatformBase)) throw new ClusterError(`${id} cannot run as a cluster`)
     this.#inner = inner
@@ -145,6 +147,8 @@ export class ClusterPlatform implements Platform {
     this.#state = 'starting'
     try {
       this.#port = await this.#front.start(this.#port)
+      // Their processes load while the first one begins.
+      for (const node of this.#nodes) this.#fork(node)
       await this.#inner.start()
       // Without Redis the first one says so, and the others need not try.
       const [first, ...others] = this.#nodes
@@ -183,15 +187,21 @@ export class ClusterPlatform implements Platform {
     return found
   }
 
-  async #launch(node: Node): Promise<void> {
-    const { id, options, seed, redisUrl } = this.#options
-    const { asDeployed, adminFeed, adminFeedPassword, tokenSeconds, limits, school } = options
+  /** The process, which waits for its orders. */
+  #fork(node: Node): Child {
     const child = new Child(
       join(import.meta.dirname, 'node-main.ts'),
       (what, value) => this.#hear(node, what, value),
       () => this.#gone(node, child),
     )
     node.child = child
+    return child
+  }
+
+  async #launch(node: Node): Promise<void> {
+    const { id, options, seed, redisUrl } = this.#options
+    const { asDeployed, adminFeed, adminFeedPassword, tokenSeconds, limits, school } = options
+    const child = node.child ?? this.#fork(node)
     const start: NodeStart = {
       id, seed, people: school.persons.length, redisUrl, cluster: this.#name, node: node.node, serverId: node.serverId, tokenKey: this.#tokenKey,
       options: { asDeployed, adminFeed, adminFeedPassword, ...(tokenSeconds !== undefined && { tokenSeconds }), ...(limits && { limits }) },
@@ -228,6 +238,19 @@ export class ClusterPlatform implements Platform {
     await Promise.allSettled([this.#front.stop(abruptly), ...nodes.map(async (child) => await (abruptly ? child.kill() : child.stop()))])
     await (abruptly ? this.#inner.crash() : this.#inner.stop())
     this.#state = 'stopped'
+  }
+
+  /** By the nodes in turn, where one ends before it has answered: they know among each other what was sent. */
+  async #askForNotice(request: NoticeRequest): Promise<BroadcastAnswer> {
+    const nodes = this.#nodes.flatMap(({ child, port }) => (child && port !== undefined ? child : []))
+    for (const child of nodes) {
+      try {
+        return (await child.ask('notice', request)) as BroadcastAnswer
+      } catch {
+        continue
+      }
+    }
+    return nodes.length === 0 ? refusal('UNAVAILABLE', 'No node runs: nothing was sent.') : refusal('UNKNOWN', 'All nodes ended before they answered: it may have been sent.')
   }
 
   /** The running nodes, by number. */

@@ -5,7 +5,7 @@ import { createPlatforms } from '../platforms/index.ts'
 import { createSchool } from '../population/school.ts'
 import { serveParent, tellParent } from './child-side.ts'
 import { callAdapter } from './adapter-calls.ts'
-import type { BusMessage, NodeCounts, NodeStart, NodeStarted } from './node-messages.ts'
+import type { BusMessage, NodeCounts, NodeStart, NodeStarted, NoticeRequest } from './node-messages.ts'
 import { openRedis } from './redis-adapter.ts'
 import type { RedisLink } from './redis-adapter.ts'
 import type { AdapterCall } from './relay-adapter.ts'
@@ -35,6 +35,7 @@ serveParent({
     start,
     counts,
     adapter: (call: AdapterCall) => callAdapter(server(), call),
+    notice: ({ request, role }: NoticeRequest) => running().askForNotice(request, role),
   },
   hears: {
     adapter: (call: AdapterCall) => {
@@ -50,7 +51,7 @@ serveParent({
 
 async function start({ id, seed, people, options, redisUrl, cluster, node, serverId, tokenKey }: NodeStart): Promise<NodeStarted> {
   redis = await openRedis(redisUrl, cluster, serverId)
-  const part = { node, serverId, adapter: redis.adapter, tokenKey, bus, adminSessions: redis.store }
+  const part = { node, serverId, adapter: redis.adapter, tokenKey, bus, adminSessions: redis.store, claims: redis.claims }
   const created = createPlatforms[id]({ ...options, school: createSchool(seed, people), port: 0, log: (line) => tellParent('log', line), cluster: part })
   if (!(created instanceof PlatformBase)) throw new Error(`${id} cannot be a node`)
   platform = created
@@ -66,12 +67,15 @@ async function start({ id, seed, people, options, redisUrl, cluster, node, serve
 }
 
 function counts(): NodeCounts {
-  if (!platform) throw new Error('not started')
-  return { sent: platform.takeCounts(), ...platform.connectsSeen }
+  const { connectsSeen } = running()
+  return { sent: running().takeCounts(), ...connectsSeen }
 }
 
 function server(): Server {
-  if (!platform) throw new Error('not started')
-  return platform.io
+  return running().io
 }
 
+function running(): PlatformBase {
+  if (!platform) throw new Error('not started')
+  return platform
+}

@@ -28,6 +28,12 @@ export interface NodeCounts {
   readonly transports: number
 }
 
+/** `notice`: answered with a BroadcastAnswer. */
+export interface NoticeRequest {
+  readonly request: unknown
+  readonly role: string
+}
+
 export interface BusMessage {
   readonly topic: string
   readonly args: readonly unknown[]

@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createAdapter } from '@socket.io/redis-streams-adapter'
 import { createClient } from 'redis'
 import type { Server, ServerOptions } from 'socket.io'
+import type { Claims } from '../contract.ts'
+import { redisClaims } from './claims.ts'
 
 /** The part of a node's process that speaks to Redis. */
 export interface RedisLink {
@@ -9,6 +11,7 @@ export interface RedisLink {
   readonly adapter: NonNullable<ServerOptions['adapter']>
   /** Sessions of the admin feed that are good on every node of the cluster. */
   readonly store: { doesSessionExist(id: string): Promise<boolean>; saveSession(id: string): void }
+  readonly claims: Claims
   /** Resolves when what other nodes publish is received here, in every namespace that the server has. */
   ready(io: Server): Promise<void>
   close(): Promise<void>
@@ -53,6 +56,8 @@ export async function openRedis(url: string, cluster: string, node: string): Pro
       doesSessionExist: async (id) => (await client.exists(sessionKey(id))) === 1,
       saveSession: (id) => void client.set(sessionKey(id), '1', { EX: SESSION_SECONDS }).catch(() => {}),
     },
+    // On the connection of the adapter: Redis has a packet before it has the result that says so.
+    claims: redisClaims(client, cluster, node),
     ready: async (io) => {
       const end = Date.now() + READY_MAX_MS
       // The adapter tells nobody when it listens; Redis knows: one reader, and two channels a namespace.

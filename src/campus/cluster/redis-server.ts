@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
@@ -15,15 +15,25 @@ export interface RedisServer {
 }
 
 /** Why a test that needs Redis does not run here. */
-export const noRedisServer = 'skipped: no redis-server on this machine (apt-get install redis-server)'
+export const noRedisServer = 'skipped: no Redis on this machine (Debian and Ubuntu: apt-get install redis-tools; npm test does it where it may)'
 
 const START_MAX_MS = 10_000
 
-/** Where `redis-server` is; undefined when PATH has none. */
+const SERVERS = ['redis-server', 'valkey-server']
+/**
+ * Redis and Valkey are one program that is what it is called as. Debian and Ubuntu have it in `redis-tools` (without a service that
+ * starts by itself) under these names.
+ */
+const CHECKERS = ['redis-check-rdb', 'valkey-check-rdb']
+
+/** A Redis, or Valkey, on PATH; undefined when there is none. */
 export function findRedisServer(): string | undefined {
-  const names = process.platform === 'win32' ? ['redis-server.exe'] : ['redis-server']
+  return SERVERS.map(onPath).find((file) => file !== undefined) ?? CHECKERS.map(onPath).find((file) => file !== undefined && isServer(file))
+}
+
+function onPath(name: string): string | undefined {
   const places = (process.env['PATH'] ?? '').split(delimiter).filter((place) => place !== '')
-  return places.flatMap((place) => names.map((name) => join(place, name))).find((file) => {
+  return places.map((place) => join(place, process.platform === 'win32' ? `${name}.exe` : name)).find((file) => {
     try {
       accessSync(file, constants.X_OK)
       return true
@@ -33,13 +43,18 @@ export function findRedisServer(): string | undefined {
   })
 }
 
+function isServer(file: string): boolean {
+  const { stdout } = spawnSync(file, ['--version'], { argv0: 'redis-server', encoding: 'utf8', timeout: START_MAX_MS })
+  return /server v=\d/i.test(stdout ?? '')
+}
+
 /** Starts one on 127.0.0.1; undefined when this machine has none. Rejects when it does not come up within 10 s. */
 export async function startRedisServer(): Promise<RedisServer | undefined> {
   const program = findRedisServer()
   if (program === undefined) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'campus-redis-'))
   const port = await freePort()
-  const child = spawn(program, ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no', '--dir', folder, '--daemonize', 'no'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no', '--dir', folder, '--daemonize', 'no'], { argv0: 'redis-server', stdio: ['ignore', 'pipe', 'pipe'] })
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const end = () => void child.kill('SIGKILL')
   // A program that ends without stop() takes it along.

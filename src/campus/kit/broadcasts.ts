@@ -1,8 +1,8 @@
 import type { Namespace, Server, Socket } from 'socket.io'
 import { z } from 'zod'
 import type { Catalog } from '../../shared/catalog.ts'
-import type { ClusterPart } from '../contract.ts'
-import { Digests } from './digests.ts'
+import type { Claimed, ClusterPart } from '../contract.ts'
+import { Digests, SAME_WORDS_MS } from './digests.ts'
 import { introductionOf } from './introduce.ts'
 import { Readings } from './readings.ts'
 
@@ -12,10 +12,6 @@ import { Readings } from './readings.ts'
  */
 
 const BROADCAST = 'admin:broadcast'
-/** What the parts of a cluster tell each other: a key, and the answer once there is one. */
-const KNOWN = 'notice known'
-/** And a digest with the time at which its words were delivered. */
-const SAID = 'notice said'
 /** A server keeps what it answered, so that a notice that is asked for twice is delivered once. */
 const ANSWERS_KEPT_MAX = 10_000
 /** Of the payload, and of the list of languages. */
@@ -47,9 +43,13 @@ const broadcast = z.object({
 type Broadcast = z.infer<typeof broadcast>
 type Part = z.infer<typeof part>
 
-export type BroadcastAnswer =
-  | { readonly success: true; readonly noticeId: string; readonly delivered: number }
-  | { readonly success: false; readonly error: { readonly code: 'FORBIDDEN' | 'INVALID' | 'IN_PROGRESS' | 'UNAVAILABLE' | 'DUPLICATE'; readonly message: string } }
+/** UNKNOWN: it may have been sent; nobody can say. With all others nothing was sent by this request. */
+const refusalCode = z.enum(['FORBIDDEN', 'INVALID', 'DUPLICATE', 'UNAVAILABLE', 'UNKNOWN'])
+const broadcastAnswer = z.discriminatedUnion('success', [
+  z.object({ success: z.literal(true), noticeId: z.string(), delivered: z.number().int() }).readonly(),
+  z.object({ success: z.literal(false), error: z.object({ code: refusalCode, message: z.string() }).readonly() }).readonly(),
+])
+export type BroadcastAnswer = z.infer<typeof broadcastAnswer>
 
 interface Member {
   readonly id: string
@@ -66,8 +66,10 @@ export interface BroadcastsOptions {
 
 export class Broadcasts {
   readonly #options: BroadcastsOptions
-  /** By key, oldest first; undefined while another node is at it. */
-  readonly #answers = new Map<string, Promise<BroadcastAnswer> | undefined>()
+  /** What is being answered here, by key. */
+  readonly #running = new Map<string, Promise<BroadcastAnswer>>()
+  /** What was sent from here, by key, oldest first. Nothing of it is sent again, whatever became of the claims. */
+  readonly #sent = new Map<string, BroadcastAnswer>()
   readonly #digests = new Digests()
   readonly #readings = new Readings()
   /** Names of the namespaces in which it listens. */
@@ -75,15 +77,6 @@ export class Broadcasts {
 
   constructor(options: BroadcastsOptions) {
     this.#options = options
-    const { cluster } = options
-    cluster?.bus.on(KNOWN, (key: string, answer: BroadcastAnswer | null) => {
-      if (answer === null ? !this.#answers.has(key) : this.#answers.get(key) === undefined) this.#keep(key, answer === null ? undefined : Promise.resolve(answer))
-      if (cluster.node === 0) cluster.bus.send(KNOWN, key, answer)
-    })
-    cluster?.bus.on(SAID, (digest: string, atMs: number) => {
-      this.#digests.learn(digest, atMs)
-      if (cluster.node === 0) cluster.bus.send(SAID, digest, atMs)
-    })
   }
 
   /** Listens on a namespace of the platform: an admin may be connected to any. */
@@ -108,23 +101,23 @@ export class Broadcasts {
     if (Object.keys(data.payload).length === 0 || Buffer.byteLength(JSON.stringify(data.payload)) > PAYLOAD_BYTES_MAX) return refusal('INVALID', 'The payload is empty or too large.')
     if (data.texts && Buffer.byteLength(JSON.stringify(data.texts)) > PAYLOAD_BYTES_MAX) return refusal('INVALID', 'The list of languages is too large.')
     const key = data.key ?? data.noticeId
-    if (this.#answers.has(key)) return (await this.#answers.get(key)) ?? refusal('IN_PROGRESS', 'Another node is at it.')
-    const deliver = () => this.#deliver(data, key, notice.namespace, asker).catch(() => refusal('UNAVAILABLE', 'Not all nodes answered: nothing was sent.'))
-    const answer = this.#digests.once(data.digest, deliver).then((given) => given ?? refusal('DUPLICATE', 'These words were sent less than a minute ago: nothing was sent.'))
-    this.#keep(key, answer)
-    const bus = this.#options.cluster?.bus
-    bus?.send(KNOWN, key, null)
+    const known = this.#running.get(key) ?? this.#sent.get(key)
+    if (known) return await known
+    const deliver = () => this.#deliver(data, key, notice.namespace, asker).catch(() => refusal('UNAVAILABLE', 'Not all nodes answered: nothing was sent by this request.'))
+    // A cluster claims digests as it claims keys.
+    const answer = this.#options.cluster?.claims ? deliver() : this.#digests.once(data.digest, deliver).then((given) => given ?? duplicate)
+    this.#running.set(key, answer)
     const result = await answer
-    if (result.success) {
-      bus?.send(KNOWN, key, result)
-      if (data.digest !== undefined) bus?.send(SAID, data.digest, Date.now())
-    }
-    // Nothing was sent: it may be asked for again.
-    else this.#answers.delete(key)
+    this.#running.delete(key)
     return result
   }
 
-  async #deliver({ noticeId, audience, event, payload }: Broadcast, key: string, name: string, asker: Socket | undefined): Promise<BroadcastAnswer> {
+  /** Rejects while nothing was sent; afterwards never. */
+  async #deliver({ noticeId, audience, event, payload, digest }: Broadcast, key: string, name: string, asker: Socket | undefined): Promise<BroadcastAnswer> {
+    const claims = this.#options.cluster?.claims
+    // First of all: what another node has sent can be answered also while nodes are missing.
+    const earlier = await claims?.look(key)
+    if (earlier) return answerOf(earlier)
     const namespace = this.#options.io().of(name)
     const peopleOf = await this.#peopleElsewhere([...audience.include, ...audience.exclude], name)
     // What cannot be looked into could be where people are who are to be left out.
@@ -133,10 +126,17 @@ export class Broadcasts {
     const isAny = (member: Member, parts: readonly Part[]): boolean => parts.some((each) => isIn(member, each, peopleOf.get(each)))
     const members = all.filter((member) => isAny(member, audience.include) && !isAny(member, audience.exclude))
     const ids = members.map(({ id }) => id)
+    // Whoever is asked for the same key has the same digest: then the key decides.
+    if (claims && digest !== undefined && (await claims.first(`digest ${digest}`, key, SAME_WORDS_MS)) !== key) return duplicate
+    // Last of all: a node that ends before it has sent nothing, and another one may; one that ends after it may have.
+    const other = await claims?.take(key)
+    if (other) return answerOf(other)
     // Every socket is in the room of its own id: one packet, each once, whatever rooms it shares, on every node.
     if (ids.length > 0) namespace.to(ids).emit(event, payload)
+    const answer = this.#keep(key, { success: true, noticeId, delivered: ids.length })
     if (asker) this.#readings.begin({ key, noticeId, namespace, members, asker })
-    return { success: true, noticeId, delivered: ids.length }
+    // The packet and the result go the same way: where the result does not arrive, the packet may not have either.
+    return await (claims?.settle(key, answer) ?? Promise.resolve()).then(() => answer, () => this.#keep(key, refusal('UNKNOWN', 'Whether the other nodes got it is not known.')))
   }
 
   /** Who is in other namespaces than the event's, or in rooms there, on all nodes, by userId; undefined: there is no such namespace. */
@@ -161,10 +161,17 @@ export class Broadcasts {
     })
   }
 
-  #keep(key: string, answer: Promise<BroadcastAnswer> | undefined): void {
-    this.#answers.set(key, answer)
-    if (this.#answers.size > ANSWERS_KEPT_MAX) for (const oldest of this.#answers.keys()) { this.#answers.delete(oldest); break }
+  #keep(key: string, answer: BroadcastAnswer): BroadcastAnswer {
+    this.#sent.set(key, answer)
+    if (this.#sent.size > ANSWERS_KEPT_MAX) for (const oldest of this.#sent.keys()) { this.#sent.delete(oldest); break }
+    return answer
   }
+}
+
+/** What another node said of the key. */
+function answerOf({ result }: Claimed): BroadcastAnswer {
+  const parsed = broadcastAnswer.safeParse(result)
+  return parsed.success ? parsed.data : refusal('UNKNOWN', 'Another node was at it and never said how it went: it may have been sent.')
 }
 
 /** @param elsewhere whom another namespace, or a room of it, means; undefined: it is the event's own */
@@ -188,6 +195,8 @@ function isIn(member: Member, each: Part, elsewhere: ReadonlySet<string> | undef
   }
 }
 
-function refusal(code: 'FORBIDDEN' | 'INVALID' | 'IN_PROGRESS' | 'UNAVAILABLE' | 'DUPLICATE', message: string): BroadcastAnswer {
+const duplicate = refusal('DUPLICATE', 'These words were sent less than a minute ago: nothing was sent.')
+
+export function refusal(code: z.infer<typeof refusalCode>, message: string): BroadcastAnswer {
   return { success: false, error: { code, message } }
 }

@@ -11,12 +11,6 @@ export class Digests {
   /** When the words were delivered last, once all who asked until now are answered; oldest first. */
   readonly #delivered = new Map<string, Promise<number>>()
 
-  /** Told by another node. */
-  learn(digest: string, atMs: number): void {
-    const before = this.#delivered.get(digest)
-    this.#keep(digest, before ? before.then((own) => Math.max(own, atMs)) : Promise.resolve(atMs))
-  }
-
   /** @param deliver never rejects @returns what it says; undefined: the words were delivered less than a minute ago, and it was not called */
   async once<Answer extends { readonly success: boolean }>(digest: string | undefined, deliver: () => Promise<Answer>): Promise<Answer | undefined> {
     if (digest === undefined) return deliver()

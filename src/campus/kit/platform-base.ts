@@ -9,11 +9,12 @@ import type { Account, Activity, Device, Person, Platform, PlatformId, PlatformO
 import { catalogs } from '../../shared/platforms/index.ts'
 import { adminFeedHash } from './admin-feed.ts'
 import { Broadcasts } from './broadcasts.ts'
+import type { BroadcastAnswer } from './broadcasts.ts'
 import { serveRest } from './rest.ts'
 import type { RestAnswer, RestRequest, Routes } from './rest.ts'
 
 /** Statuses of refused notices over HTTP. */
-const statuses = { FORBIDDEN: 403, INVALID: 400, DUPLICATE: 409, IN_PROGRESS: 503, UNAVAILABLE: 503 } as const
+const statuses = { FORBIDDEN: 403, INVALID: 400, DUPLICATE: 409, UNAVAILABLE: 503, UNKNOWN: 503 } as const
 /** Time that a last packet has to reach its client. */
 const GOODBYE_MS = 200
 
@@ -191,8 +192,15 @@ export abstract class PlatformBase implements Platform {
     if (!account) return { status: 401, json: { success: false, error: { code: 'UNAUTHORIZED', message: 'A token is needed.' } } }
     const key = headers['idempotency-key']
     const request = typeof body === 'object' && body !== null && typeof key === 'string' ? { ...body, key } : body
-    const answer = await this.#broadcasts.ask(request, account.role)
+    // Part 0 leaves it to a node: who sends also knows that it was sent.
+    const { askNode } = this.options.cluster ?? {}
+    const answer = await (askNode ? askNode(request, account.role) : this.askForNotice(request, account.role))
     return { status: answer.success ? 200 : statuses[answer.error.code], json: answer }
+  }
+
+  /** Never rejects. @param role of the account in whose name it is asked */
+  async askForNotice(request: unknown, role: string): Promise<BroadcastAnswer> {
+    return await this.#broadcasts.ask(request, role)
   }
 
   #countSent(socket: Socket): void {

@@ -19,6 +19,8 @@ export function readAnswer(answer: unknown, noticeId: string, needsSuccess: bool
   const fields = answer as Readonly<Record<string, unknown>>
   const success = own(fields, 'success')
   const errors = own(fields, 'errors')
+  // No refusal: of a server of several nodes one may have ended in the middle (docs/server-contract.md).
+  if (success === false && codeOf(own(fields, 'error')) === 'UNKNOWN') return { result: 'unknown', delivered: null, detail: 'The server does not know whether it was sent: it may have arrived.' }
   if (success === false || (!needsSuccess && Array.isArray(errors) && errors.length > 0)) return refused(own(fields, 'error') ?? (Array.isArray(errors) ? errors[0] : undefined))
   if (success !== true && needsSuccess) return { result: 'not-confirmed', delivered: null, detail: 'The server answered, but not in the form that confirms a notice.' }
   const id = own(fields, 'noticeId')

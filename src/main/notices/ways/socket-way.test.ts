@@ -67,6 +67,7 @@ describe('an acknowledgement', () => {
     ['a refusal', [{ success: false, error: { code: 'FORBIDDEN', message: 'Maria Rossi is no admin' } }], { result: 'refused', delivered: null, detail: 'The server refused it: FORBIDDEN.' }],
     ['the same words from another console', [{ success: false, error: { code: 'DUPLICATE', message: 'Maria Rossi was faster' } }], { result: 'refused', delivered: null, detail: DUPLICATE_DETAIL }],
     ['a refusal in another form', [{ success: false, error: 'no' }], { result: 'refused', detail: 'The server refused it.' }],
+    ['that nobody knows, which is no refusal', [{ success: false, error: { code: 'UNKNOWN', message: 'x' } }], { result: 'unknown', delivered: null, detail: 'The server does not know whether it was sent: it may have arrived.' }],
     ['success without a number', [{ success: true }], { result: 'confirmed', delivered: null }],
     ['a number that is none', [{ success: true, delivered: -3 }], { result: 'confirmed', delivered: null }],
     ['nothing in it, as Flask answers', [], { result: 'not-confirmed', delivered: null }],
