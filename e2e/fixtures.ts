@@ -38,7 +38,7 @@ export type CampusStatus = z.infer<typeof statusAnswer>
 
 interface Fixtures {
   /** Starts the app; arguments are added to the command line. Closed at the end of the test. */
-  readonly launch: (options?: { readonly args?: readonly string[]; readonly dataFolder?: string }) => Promise<Console>
+  readonly launch: (options?: { readonly args?: readonly string[]; readonly dataFolder?: string; /** Beside this process's own. */ readonly env?: Readonly<Record<string, string>> }) => Promise<Console>
   readonly startCampus: (args?: readonly string[]) => Promise<CampusProcess>
 }
 
@@ -47,10 +47,10 @@ export const test = base.extend<Fixtures>({
   launch: async ({}, provide) => {
     const running: ElectronApplication[] = []
     const folders: string[] = []
-    await provide(async ({ args = [], dataFolder } = {}) => {
+    await provide(async ({ args = [], dataFolder, env = {} } = {}) => {
       const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'rollcall-e2e-')))
       if (dataFolder === undefined) folders.push(folder)
-      const console = await launchConsole(folder, args)
+      const console = await launchConsole(folder, args, env)
       running.push(console.app)
       return console
     })
@@ -70,11 +70,11 @@ export const test = base.extend<Fixtures>({
 })
 export { expect } from '@playwright/test'
 
-async function launchConsole(dataFolder: string, args: readonly string[]): Promise<Console> {
+async function launchConsole(dataFolder: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Console> {
   const executablePath = process.env['ROLLCALL_ELECTRON']
   if (executablePath === undefined) throw new Error('ROLLCALL_ELECTRON is not set: run the tests with "npm test" or "npm run e2e"')
   const runtimeArgs = z.array(z.string()).parse(JSON.parse(process.env['ROLLCALL_ELECTRON_ARGS'] ?? '[]'))
-  const app = await _electron.launch({ executablePath, args: [...runtimeArgs, root, `--data-folder=${dataFolder}`, ...(process.env['ROLLCALL_SHOTS_THEME'] === undefined ? [] : [`--theme=${process.env['ROLLCALL_SHOTS_THEME']}`]), ...args], cwd: root })
+  const app = await _electron.launch({ executablePath, args: [...runtimeArgs, root, `--data-folder=${dataFolder}`, ...(process.env['ROLLCALL_SHOTS_THEME'] === undefined ? [] : [`--theme=${process.env['ROLLCALL_SHOTS_THEME']}`]), ...args], cwd: root, env: { ...process.env, ...env } as Record<string, string> })
   const complaints: string[] = []
   const page = await app.firstWindow()
   page.on('console', (message) => {

@@ -46,9 +46,12 @@ test('a typed name answers in two lines, without showing it; a reveal shows it, 
   await expect(inspector.getByText(name)).toHaveCount(0)
 
   // The page with the name in clear is a record of its own, after the reveal.
-  const record = (await request('audit:list', { before: null, limit: 10 })).find(({ action }) => action === 'reveal')
+  const records = await request('audit:list', { before: null, limit: 10 })
+  expect(records.map(({ action }) => action)).toEqual(['view', 'reveal'])
+  expect(records[0]).toMatchObject({ targetName: 'SkillCore', scope: `person ${row.key.personId}`, detail: 'Seen on: person page.', result: 'confirmed' })
+  const record = records[1]
   expect(record).toMatchObject({ targetName: 'SkillCore', reason: expect.stringContaining('Ticket 4182'), result: 'confirmed' })
-  expect(JSON.stringify(record)).not.toContain(person.familyName)
+  expect(JSON.stringify(records)).not.toContain(person.familyName)
   expect(complaints).toEqual([])
 })
 

@@ -4,24 +4,28 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { anyAudit } from '../shared/audit.ts'
+import { requests } from '../shared/ipc.ts'
 import { AuditDesk } from './audit-desk.ts'
 import { AuditLog } from './store/audit.ts'
 import { openDatabase } from './store/database.ts'
 import type { LocalDatabase } from './store/database.ts'
 import { memoryDocument } from './store/document.ts'
+import type { JsonDocument } from './store/document.ts'
 
 const DAY_MS = 24 * 3600_000
 let nowMs: number
 let folder: string
 let database: LocalDatabase
 let audit: AuditLog
+let anchor: JsonDocument
 let desk: AuditDesk
 let file: string | undefined
 beforeEach(() => {
   nowMs = Date.UTC(2026, 10, 20, 12)
   folder = mkdtempSync(join(tmpdir(), 'rollcall-audit-desk-'))
   database = openDatabase({ folder: join(folder, 'data'), key: { kind: 'none' }, nowMs })
-  audit = new AuditLog(database, nowMs, { key: { kind: 'keyring', key: 'ab'.repeat(32) }, anchor: memoryDocument() })
+  anchor = memoryDocument()
+  audit = newLog()
   file = join(folder, 'out.csv')
   desk = new AuditDesk({ audit, osUser: 'jlee', now: () => nowMs, chooseFile: () => Promise.resolve(file), targetName: () => 'Lakeside' })
 })
@@ -30,6 +34,16 @@ afterEach(() => {
   database.close()
   rmSync(folder, { recursive: true, force: true })
 })
+
+function newLog(): AuditLog {
+  return new AuditLog(database, nowMs, { key: { kind: 'keyring', key: 'ab'.repeat(32) }, anchor })
+}
+
+/** As the window asks; question and answer are held against the contract. */
+async function save(format: 'csv' | 'ndjson'): Promise<unknown> {
+  const { args, answer } = requests['audit:save']
+  return answer.parse(await desk.handlers()['audit:save'](args.parse({ format, filter: anyAudit })))
+}
 
 function done(scope: string, atMs: number): void {
   const begun = audit.begin({ who: 'jlee', action: 'disconnect', targetName: 'Lakeside', scope, reason: '=1+1' }, atMs)
@@ -57,6 +71,34 @@ test('keeping records for a shorter time deletes at once what is older; both are
   nowMs += 25 * DAY_MS
   desk.tick(nowMs)
   expect(audit.list(null, 10).map(({ scope }) => scope)).not.toContain('new')
+})
+
+test('records go by themselves when their time is over and not before; that is a record, and the chain still fits, at the next start too', async () => {
+  done('first', nowMs)
+  expect(desk.keeping(30).ok).toBe(true)
+  const beganMs = nowMs
+  const purges = () => audit.list(null, 20).filter(({ action }) => action === 'purge audit log')
+  const hours = (count: number): void => {
+    for (let hour = 0; hour < count; hour++) desk.tick((nowMs += 3600_000))
+  }
+  hours(5 * 24)
+  done('five days later', nowMs)
+  hours(25 * 24)
+  expect([purges(), audit.list(null, 20).map(({ scope }) => scope)]).toEqual([[], ['five days later', 'records are kept for 30 days, before: 366', 'first']])
+  hours(24)
+  expect(nowMs - beganMs).toBe(31 * DAY_MS)
+  expect(audit.list(null, 20).map(({ who, action, scope, reason, result }) => [who, action, scope, reason, result])).toEqual([
+    ['Rollcall', 'purge audit log', '2 records before 2026-11-21T00:00:00.000Z', 'Records are kept for 30 days.', 'confirmed'],
+    ['jlee', 'disconnect', 'five days later', '=1+1', 'confirmed'],
+  ])
+  expect(database.all("SELECT count(*) AS n FROM audit WHERE scope = 'first'")).toEqual([{ n: 0 }])
+  const sentence = /^2 records\. Purged before 2[01] November 2026 by Rollcall; unbroken since\. Sealed/
+  expect(await desk.verify()).toMatchObject({ ok: true, broken: null, sentence: expect.stringMatching(sentence) as string })
+  audit = newLog()
+  expect(await audit.verify()).toMatchObject({ ok: true, sentence: expect.stringMatching(sentence) as string })
+  // A purge that was changed by hand is found: what went is not to be hidden.
+  database.run("UPDATE audit SET scope = '1 record before 2026-11-21T00:00:00.000Z' WHERE kind = 'purge'")
+  expect(await audit.verify()).toMatchObject({ ok: false, broken: { how: 'changed' } })
 })
 
 test('a purge takes a day that was, and something to delete', () => {
@@ -91,6 +133,31 @@ test('exports what fits to a file, as CSV without formulas and as NDJSON, and sa
   expect(await desk.save({ format: 'ndjson', filter: { ...anyAudit, text: 'seven' } })).toEqual({ ok: true, value: { fileName: 'out.ndjson', written: 1 } })
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ id: '8', time: '2026-11-20T12:00:00.007Z', finished: '2026-11-20T12:00:00.007Z', platform: 'Lakeside', hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string })
   expect(audit.list(null, 2)).toMatchObject([{ action: 'export audit log', scope: '1 record as ndjson, to out.ndjson', result: 'confirmed', detail: 'Wrote 1 record.' }, { scope: '450 records as csv, to out.csv' }])
+})
+
+test('no cell of the file is a formula, whoever typed it and wherever; each comes back as it was', async () => {
+  const formulas = ['=cmd()', '+1', '-1+2', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1', '＋1', '－1', '＠x', "'=1"]
+  for (const [at, text] of formulas.entries()) {
+    const begun = audit.begin({ who: text, action: text, targetName: text, scope: text, reason: text }, nowMs + at)
+    if (begun.ok) audit.finish(begun.id, 'failed', text, nowMs + at)
+  }
+  nowMs += 1_000
+  expect(await save('csv')).toEqual({ ok: true, value: { fileName: 'out.csv', written: formulas.length } })
+  const rows = parse(readFileSync(file!, 'utf8'), { columns: true }) as Record<string, string>[]
+  expect(rows.flatMap((row) => Object.values(row)).filter((cell) => /^[=+\-@\t\r\n＝＋－＠]/.test(cell))).toEqual([])
+  expect(rows.map(({ who, action, platform, scope, reason, detail }) => [...new Set([who, action, platform, scope, reason, detail])])).toEqual(formulas.map((text) => [`'${text}`]))
+  expect(audit.list(null, 1)).toMatchObject([{ action: 'export audit log', who: 'jlee', scope: '12 records as csv, to out.csv', result: 'confirmed' }])
+})
+
+test('a log that cannot be read is said, not thrown, and the next export can begin', async () => {
+  done('person u-1', nowMs)
+  const whole = audit.find.bind(audit)
+  audit.find = () => { throw new Error('database disk image is malformed') }
+  expect(await save('csv')).toMatchObject({ ok: false, problem: { what: 'The audit log could not be read.', details: 'database disk image is malformed' } })
+  audit.find = whole
+  expect(await save('csv')).toMatchObject({ ok: true })
+  database.close()
+  expect(await save('ndjson')).toMatchObject({ ok: false, problem: { what: 'The audit log could not be read.' } })
 })
 
 test('no file chosen: nothing, and no record; a folder that is gone: said, and a record that failed', async () => {

@@ -5,7 +5,7 @@ import type { ExportState } from '../shared/feed-tools.ts'
 import type { Answer, Args, Failure } from '../shared/ipc.ts'
 import type { AuditVerdict } from '../shared/notices.ts'
 import type { PersonRow } from '../shared/presence.ts'
-import { failure } from './answers.ts'
+import { failure, messageOf } from './answers.ts'
 import { ExportRun } from './feed-export/export-run.ts'
 import type { OpenPart } from './feed-export/export-run.ts'
 import { between } from './feed-export/piece.ts'
@@ -115,6 +115,8 @@ export class AuditDesk {
       const { chooseFile, now } = this.#parts
       const file = await chooseFile(`rollcall-audit-${new Date(now()).toISOString().slice(0, 19).replaceAll(':', '-')}Z.${request.format}`)
       return file === undefined || this.#closed ? { ok: true, value: null } : await this.#write(request, file)
+    } catch (error) {
+      return failure('The audit log could not be read.', 'Start Rollcall again; it says at start if its database is damaged.', messageOf(error))
     } finally {
       this.#saving = false
     }
@@ -175,5 +177,5 @@ function notAudited(why: string): Failure {
 }
 
 function notKept(error: unknown): Failure {
-  return failure('The local database could not be read or written.', 'Check the free space of the disk, then try again.', error instanceof Error ? error.message : String(error))
+  return failure('The local database could not be read or written.', 'Check the free space of the disk, then try again.', messageOf(error))
 }

@@ -29,6 +29,7 @@ import { Monitor } from './monitor/monitor.ts'
 import { runMark } from './monitor/names.ts'
 import { watchNetwork } from './network-watch.ts'
 import { PeopleDesk } from './people-desk.ts'
+import { platformRemoved } from './platform-removed.ts'
 import { NoticeWays } from './notices/ways/index.ts'
 import { secondPerson } from './notices/second-person.ts'
 import { NoticesDesk } from './notices-desk.ts'
@@ -40,7 +41,7 @@ import { noDesktop } from './tell/no-desktop.ts'
 import { Reveals } from './reveals.ts'
 import { writeScreenshot } from './screenshot.ts'
 import { AuditLog } from './store/audit.ts'
-import { databaseKey } from './store/database-key.ts'
+import { databaseKey, markSealed } from './store/database-key.ts'
 import { openDatabase } from './store/database.ts'
 import { memoryDocument } from './store/document.ts'
 import { Rosters } from './store/rosters.ts'
@@ -87,10 +88,11 @@ function run(options: LaunchOptions): void {
   const cipher = systemCipher()
   const vault = new Vault(fileDocument('secrets', folder), cipher)
   // The database belongs to one console: a picture taken beside a running one has an empty one of its own.
-  const key = databaseKey(fileDocument('database-key', folder), cipher, randomBytes)
+  const keyDocument = fileDocument('database-key', folder)
+  const key = databaseKey(keyDocument, cipher, randomBytes)
   const database = openDatabase({ folder: options.screenshot === undefined ? folder : app.getPath('sessionData'), key, nowMs: Date.now() })
   const windowDocument = fileDocument('window', folder)
-  const audit = new AuditLog(database, Date.now(), { key, anchor: options.screenshot === undefined ? fileDocument('audit-anchor', folder) : undefined })
+  const audit = new AuditLog(database, Date.now(), { key, anchor: options.screenshot === undefined ? fileDocument('audit-anchor', folder) : undefined, onSealed: () => markSealed(keyDocument) })
   const catalogDesk = new CatalogDesk({
     database,
     builtIn: catalogs,
@@ -111,11 +113,7 @@ function run(options: LaunchOptions): void {
     reader: { reads: (...event) => notices.receipts.reads(...event), onEvent: (...event) => notices.receipts.onEvent(...event) },
     onChange: (view) => monitor.targetChanged(view, Date.now()),
     onWatched: (targetId, rooms) => monitor.joinedRooms(targetId, rooms),
-    onRemoved: (targetId) => {
-      monitor.targetRemoved(targetId)
-      people.targetRemoved(targetId)
-      rates.targetRemoved(targetId)
-    },
+    onRemoved: (targetId) => platformRemoved({ monitor, people, rates, notices, settings }, targetId),
     loopbackOnly: isOutOfSupport(),
   })
   const desk = new TargetDesk({ catalogs: () => catalogDesk.catalogs, targets, store, vault, newId: randomUUID })

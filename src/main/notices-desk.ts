@@ -70,6 +70,7 @@ export class NoticesDesk {
   readonly #lists: NoticeLists
   readonly #ways: WaySettings
   readonly #templates: NoticeTemplateStore
+  readonly #wayStore: NoticeWayStore
   #closed = false
 
   constructor(parts: NoticesDeskParts) {
@@ -79,6 +80,7 @@ export class NoticesDesk {
     const remark = (sentence: string): void => monitor.remark(sentence, now())
     const book = openBook(parts.store ?? new NoticeStore(database), now(), remark)
     this.#parts = parts
+    this.#wayStore = wayStore
     this.#world = world
     this.#book = book
     const repeats = new Repeats({ book, incoming: monitor.incoming, world })
@@ -130,6 +132,15 @@ export class NoticesDesk {
       'ways:list': () => this.#ways.list(),
       'ways:save': (request) => this.#ways.save(request),
       'ways:test': (settings) => this.#ways.test(settings),
+    }
+  }
+
+  /** The user removed a platform: how it took notices goes, its notices stay to be read. Its secret header went with its other secrets. */
+  targetRemoved(targetId: string): void {
+    try {
+      this.#wayStore.remove(targetId)
+    } catch (error) {
+      this.#parts.monitor.remark(`How a removed platform took notices could not be deleted (${messageOf(error)}). Nothing is sent by it.`, this.#parts.now())
     }
   }
 

@@ -1,11 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { anyAudit } from '../shared/audit.ts'
 import { requests } from '../shared/ipc.ts'
 import type { Channel } from '../shared/ipc.ts'
 import type { TargetView } from '../shared/domain.ts'
 import type { ActionRequest, PersonDetail, Roster, SavedView } from '../shared/presence.ts'
+import { AuditDesk } from './audit-desk.ts'
 import { liveTarget, member, personDetail, personRow } from './people-desk-fixture.ts'
 import { PeopleDesk } from './people-desk.ts'
 import type { CommandOutcome, FeedCommand } from './people-desk.ts'
@@ -211,14 +214,31 @@ describe('reveals', () => {
   })
 })
 
-describe('audit, rosters and views', () => {
-  test('the export holds every record and is recorded itself', async () => {
-    await ask('action:run', { action: disconnect, reason: '=cmd()' })
-    const exported = (await ask('audit:export', null)) as { value: { csv: string } }
-    expect(exported.value.csv).toContain("'=cmd()")
-    expect(audit.list(null, 1)[0]).toMatchObject({ action: 'export audit log', scope: '1 record', result: 'confirmed' })
+describe('what is written down of people', () => {
+  test('holds no name: neither on the screen nor in the export, which has nothing that the screen has not', async () => {
+    const file = join(folder, 'out.csv')
+    const auditing = new AuditDesk({ audit, osUser: 'jlee on office-12', now: () => nowMs, chooseFile: () => Promise.resolve(file), targetName: () => 'Lakeside' })
+    // A platform whose ids are addresses: they are no better than names.
+    const byAddress = { targetId: 'lakeside', personId: 'maria.rossi@lakeside.example' }
+    people.set(byAddress.personId, personDetail(personRow(byAddress.personId, 'Maria Rossi'), [{ sockets: [{ socketId: 'L3', namespace: '/', rooms: ['L3'] }] }]))
+    for (const who of [person, byAddress]) {
+      await ask('reveal:open', { person: who, reason: 'support-call', note: 'ticket 4711' })
+      auditing.shown('person page', [{ key: who, revealed: true }])
+      expect(await ask('action:run', { action: { kind: 'disconnect', person: who, socketId: null }, reason: 'shared account' })).toMatchObject({ ok: true })
+    }
+    await ask('roster:check', { room, csv: 'name,email\nMaria Rossi,maria@lakeside.example\nAda Park,\n' })
+    nowMs += 1_000
+    expect(await auditing.save({ format: 'csv', filter: anyAudit })).toMatchObject({ ok: true, value: { written: 7 } })
+    const exported = parse(readFileSync(file, 'utf8'), { columns: true }) as Record<string, string>[]
+    const screen = JSON.stringify(audit.find(anyAudit, null, 100).records)
+    for (const text of [readFileSync(file, 'utf8'), screen]) expect(text).not.toMatch(/maria|rossi|ada park/i)
+    const shownOnScreen = new Set(audit.find(anyAudit, null, 100).records.flatMap(({ who, action, targetName, scope, reason, result, detail }) => [who, action, targetName, scope, reason, result, detail]))
+    expect(exported.flatMap(({ who, action, platform, scope, reason, result, detail }) => [who, action, platform, scope, reason, result, detail]).filter((cell) => !shownOnScreen.has(cell!))).toEqual([])
+    expect(exported.map(({ action }) => action)).toEqual(['reveal', 'view', 'disconnect', 'reveal', 'view', 'disconnect', 'view'])
   })
+})
 
+describe('rosters and views', () => {
   test('a roster is checked against the room', async () => {
     expect(await ask('roster:check', { room, csv: 'name\nMaria Rossi\nAda Park\n' })).toMatchObject({ expected: 2, present: 1, missing: [{ line: 3, label: 'Ada Park', lastSeenMs: null }], unexpected: [{ name: 'N. L.' }], evidence: 'observed' })
   })
@@ -226,13 +246,18 @@ describe('audit, rosters and views', () => {
   test('rosters and views are kept, removed, and go with their platform', async () => {
     const roster: Roster = { id: 'r1', name: 'Biology 7B', room, csv: 'name\nMaria Rossi' }
     const saved: SavedView = { id: 'v1', name: 'Teachers', query: { text: '', targetId: null, status: null, role: 'TEACHER', room: null, sort: 'name', descending: false, group: 'none', showOwn: false }, columns: ['name'] }
+    const ofPlatform: SavedView = { ...saved, id: 'v2', name: 'Lakeside', query: { ...saved.query, targetId: 'lakeside' } }
+    const ofRoom: SavedView = { ...saved, id: 'v3', name: '7B', query: { ...saved.query, room } }
+    const ofOther: SavedView = { ...saved, id: 'v4', name: 'Hillside', query: { ...saved.query, targetId: 'hillside' } }
+    for (const each of [ofPlatform, ofRoom, ofOther]) await ask('views:save', each)
     expect([await ask('roster:save', roster), await ask('views:save', saved)]).toEqual([{ ok: true }, { ok: true }])
     database.close()
     build()
-    expect([await ask('roster:list', null), await ask('views:list', null)]).toEqual([[roster], [saved]])
-    expect(await ask('views:remove', { id: 'v1' })).toEqual({ ok: true })
+    expect([await ask('roster:list', null), await ask('views:list', null)]).toEqual([[roster], [ofRoom, ofOther, ofPlatform, saved]])
     desk.targetRemoved('lakeside')
-    expect([await ask('roster:list', null), await ask('views:list', null)]).toEqual([[], []])
+    expect([await ask('roster:list', null), await ask('views:list', null)]).toEqual([[], [ofOther, saved]])
+    expect(await ask('views:remove', { id: 'v1' })).toEqual({ ok: true })
+    expect(await ask('views:list', null)).toEqual([ofOther])
     await ask('roster:save', roster)
     expect([await ask('roster:remove', { id: 'r1' }), await ask('roster:list', null)]).toEqual([{ ok: true }, []])
   })
@@ -240,6 +265,5 @@ describe('audit, rosters and views', () => {
   test('a database that fails is said, not thrown', async () => {
     database.close()
     expect(await ask('roster:save', { id: 'r1', name: 'Biology 7B', room, csv: 'x' })).toMatchObject({ ok: false, problem: { what: 'The local database could not be written.' } })
-    expect(await ask('audit:export', null)).toMatchObject({ ok: false, problem: { what: 'The audit log could not be read.' } })
   })
 })

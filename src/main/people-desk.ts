@@ -59,7 +59,7 @@ export interface PeopleDeskParts {
   readonly onReveals: (open: readonly OpenReveal[]) => void
 }
 
-type Channels = 'reveal:open' | 'reveal:close' | 'action:preview' | 'action:run' | 'audit:list' | 'audit:export'
+type Channels = 'reveal:open' | 'reveal:close' | 'action:preview' | 'action:run' | 'audit:list'
   | 'roster:check' | 'roster:list' | 'roster:save' | 'roster:remove' | 'views:list' | 'views:save' | 'views:remove'
 
 /** What the user does with people: previews and runs actions, reveals names, keeps rosters and views. Nothing is done that the audit log cannot hold. */
@@ -81,7 +81,6 @@ export class PeopleDesk {
       'action:preview': (action) => this.preview(action),
       'action:run': (request) => this.run(request),
       'audit:list': ({ before, limit }) => audit.list(before, limit),
-      'audit:export': () => this.exportAudit(),
       'roster:check': ({ room, csv }) => this.checkRoster(room, csv),
       'roster:list': () => rosters.list(),
       'roster:save': (roster) => saved(() => rosters.save(roster), `Rollcall keeps at most ${ROSTERS_MAX} rosters.`),
@@ -150,8 +149,9 @@ export class PeopleDesk {
 
   /** The user removed a platform: what was kept of its people goes. */
   targetRemoved(targetId: string): void {
-    // A roster that cannot be deleted now stays listed: the user can still delete it.
+    // A roster or view that cannot be deleted now stays listed: the user can still delete it.
     removed(() => this.#parts.rosters.removeOfTarget(targetId))
+    removed(() => this.#parts.savedViews.removeOfTarget(targetId))
     if (this.#parts.reveals.targetRemoved(targetId)) this.#revealsChanged()
   }
 
@@ -164,19 +164,6 @@ export class PeopleDesk {
     return checkRoster(csv, monitor.rosterCandidates(room), live ? 'observed' : 'inferred', ({ id, name, email }) =>
       monitor.rosterPerson(room.targetId, { ...(id !== null && { id }), ...(name !== null && { name }), ...(email !== null && { email }) })?.lastSeenMs,
     )
-  }
-
-  /** The whole log as CSV; taking it out is written into it as well. */
-  exportAudit(): Answer<'audit:export'> {
-    const { audit, osUser, now } = this.#parts
-    try {
-      const csv = audit.csv()
-      const begun = audit.begin({ who: osUser, action: 'export audit log', targetName: '', scope: `${audit.count} ${audit.count === 1 ? 'record' : 'records'}`, reason: '' }, now())
-      const finished = begun.ok ? audit.finish(begun.id, 'confirmed', '', now()) : begun
-      return finished.ok ? { ok: true, value: { csv } } : notAudited(finished.why)
-    } catch (error) {
-      return failure('The audit log could not be read.', 'Start Rollcall again; it says at start if its database is damaged.', messageOf(error))
-    }
   }
 
   #plan(action: ActionRequest, view: TargetView): ActionPlan {

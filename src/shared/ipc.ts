@@ -305,7 +305,6 @@ export const requests = {
   'audit:progress': { args: z.null(), answer: au.auditProgress.nullable() },
   /** Asks where to write; null: the user chose nothing. Written to the audit log first. */
   'audit:save': { args: z.strictObject({ format: z.enum(['csv', 'ndjson']), filter: au.auditFilter }), answer: answerOf(z.strictObject({ fileName: z.string(), written: z.number().int() }).nullable()) },
-  'audit:export': { args: z.null(), answer: answerOf(z.strictObject({ csv: z.string() })) },
   'roster:check': { args: z.strictObject({ room: p.roomKey, csv: z.string().max(200_000) }), answer: p.rosterReport },
   'roster:list': { args: z.null(), answer: z.array(p.roster) },
   'roster:save': { args: p.roster, answer: done },

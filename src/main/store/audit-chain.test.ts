@@ -8,6 +8,7 @@ import { ENTRY_COLUMNS } from './audit-entry.ts'
 import type { ChainEntry } from './audit-entry.ts'
 import { VIEW_ONCE_MS } from './audit-views.ts'
 import { AuditLog, RESULT_UNKNOWN_DETAIL } from './audit.ts'
+import { markSealed } from './database-key.ts'
 import type { DatabaseKey } from './database-key.ts'
 import { migrations } from './database-schema.ts'
 import { DATABASE_FILE, openDatabase } from './database.ts'
@@ -220,6 +221,44 @@ describe('the anchor', () => {
     put(real)
     anchor = memoryDocument(kept)
     expect(await found(start(someKey, NOW_MS))).toBe('ok')
+  })
+
+  test('a whole log without a seal, in the place of a sealed one, is found, whatever was done with its anchor', async () => {
+    let sealed = 0
+    const keyDocument = memoryDocument({ key: '', earlier: [] })
+    const first = new AuditLog(database, NOW_MS, { key: someKey, anchor, onSealed: () => sealed++ })
+    fill(first, 6)
+    markSealed(keyDocument)
+    expect([sealed, keyDocument.read()]).toMatchObject([1, { sealed: true }])
+    const real = rows()
+    const kept = anchor.read()
+    // The same records, one of them changed, with hashes that anybody can make.
+    put([])
+    anchor = memoryDocument()
+    fill(start(noKey), 5)
+    const forged = rows()
+    const plainAnchor = anchor.read()
+    const afterKey: DatabaseKey = { ...someKey, sealed: true }
+    const asFound = async (entries: readonly ChainEntry[], anchorBefore: unknown): Promise<string> => {
+      put(entries)
+      anchor = memoryDocument(anchorBefore)
+      const verdict = await start(afterKey, NOW_MS + DAY_MS).verify()
+      expect(verdict.ok).toBe(false)
+      return verdict.sentence
+    }
+    expect(await asFound(forged, plainAnchor)).toBe('The log was replaced by one without its seal before this start: its records may be invented.')
+    expect(await asFound(forged, undefined)).toMatch(/^The anchor beside the database was missing at this start/)
+    expect(await asFound([], undefined)).toMatch(/^The anchor beside the database was missing at this start/)
+    // As of a version without a chain: not taken over, because there was one.
+    await asFound(forged.map((entry) => ({ ...entry, hash: '' })), undefined)
+    put(real)
+    anchor = memoryDocument(kept)
+    expect(await found(start(afterKey, NOW_MS + DAY_MS))).toBe('ok')
+  })
+
+  test('an empty log that was sealed is empty again, without a word', async () => {
+    start(someKey)
+    expect(await start({ ...someKey, sealed: true }, NOW_MS + DAY_MS).verify()).toMatchObject({ ok: true, records: 0 })
   })
 
   test('a crash between record and anchor is no fault', async () => {

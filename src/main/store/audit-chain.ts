@@ -36,10 +36,13 @@ export class AuditChain {
   #lastRecord = 0
   /** Rises with every purge: whoever walks along the chain begins again. */
   #purges = 0
+  readonly #sealedBefore: boolean
 
-  constructor(database: LocalDatabase, seal: Seal, anchor: JsonDocument | undefined) {
+  /** @param sealedBefore an earlier run has sealed log and anchor by this key */
+  constructor(database: LocalDatabase, seal: Seal, anchor: JsonDocument | undefined, sealedBefore = false) {
     this.#database = database
     this.seal = seal
+    this.#sealedBefore = sealedBefore
     this.anchor = anchor && database.durable ? new AuditAnchor(anchor, seal) : undefined
   }
 
@@ -62,7 +65,7 @@ export class AuditChain {
     }
     const kept = this.anchor?.read() ?? { is: 'none' as const }
     const chained = this.#database.all("SELECT 1 FROM audit WHERE hash <> '' LIMIT 1").length > 0
-    const fresh = !chained && (kept.is === 'none' || (kept.is === 'head' && kept.n === 0))
+    const fresh = !chained && !this.#sealedBefore && (kept.is === 'none' || (kept.is === 'head' && kept.n === 0))
     if (fresh) {
       // First of all: from the first entry on a missing anchor was taken away.
       this.anchor?.write(this.#head)
@@ -208,7 +211,10 @@ export class AuditChain {
     const extra = this.purged?.extra
     const known = extra && kept.n < extra.n ? kept.hash : kept.n === 0 ? '' : (this.before(kept.n + 1)?.hash ?? undefined)
     if (known !== kept.hash) this.#break('changed', `The log was changed before this start: entry ${kept.n} is not the one that was written last.`, nowMs)
-    else if (!anchor.sealed && this.#entries('WHERE key_id = ? LIMIT 1', this.seal.keyId).length > 0) this.#break('changed', 'The anchor beside the database was replaced by one without its seal before this start.', nowMs)
+    else if (anchor.sealed) return
+    else if (this.#entries('WHERE key_id = ? LIMIT 1', this.seal.keyId).length > 0) this.#break('changed', 'The anchor beside the database was replaced by one without its seal before this start.', nowMs)
+    // All of it without the seal that it had: a file of somebody else, whose hashes fit because anybody can make plain ones.
+    else if (this.#sealedBefore) this.#break('changed', 'The log was replaced by one without its seal before this start: its records may be invented.', nowMs)
   }
 
   #break(how: 'changed' | 'missing', sentence: string, nowMs: number): void {

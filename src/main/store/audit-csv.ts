@@ -4,11 +4,12 @@ import type { ChainedRecord } from './audit-records.ts'
 export const AUDIT_CSV_COLUMNS = ['id', 'time', 'finished', 'who', 'action', 'platform', 'scope', 'reason', 'result', 'detail', 'position', 'hash', 'resultPosition', 'resultHash'] as const
 
 /**
- * A cell that a spreadsheet would take for a formula gets a leading apostrophe (OWASP, "CSV Injection"). Apostrophes
- * before such a sign get one as well, so that taking one away always gives the text back.
+ * A cell that a spreadsheet would take for a formula gets a leading apostrophe (OWASP, "CSV Injection"; also the wide signs,
+ * which East Asian versions take for the same). Apostrophes before such a sign get one as well, so that taking one away
+ * always gives the text back.
  */
 export function defused(cell: string): string {
-  return /^'*[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+  return /^'*[=+\-@\t\r\n＝＋－＠]/.test(cell) ? `'${cell}` : cell
 }
 
 /** RFC 4180: CRLF after every line, cells in quotation marks where they need it. */
@@ -16,13 +17,10 @@ export function csvOf(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `${row.map((cell) => quoted(defused(cell))).join(',')}\r\n`).join('')
 }
 
-/** A header line, then one line a record; times in ISO 8601, UTC. */
-export function auditCsv(records: readonly ChainedRecord[]): string {
-  return auditCsvHead + records.map(auditCsvLine).join('')
-}
-
+/** The first line of the file. */
 export const auditCsvHead = csvOf([AUDIT_CSV_COLUMNS])
 
+/** One line a record; times in ISO 8601, UTC. */
 export function auditCsvLine({ id, atMs, finishedAtMs, who, action, targetName, scope, reason, result, detail, position, hash, resultPosition, resultHash }: ChainedRecord): string {
   return csvOf([[id, isoTime(atMs), finishedAtMs === null ? '' : isoTime(finishedAtMs), who, action, targetName, scope, reason, result, detail, String(position), hash, resultPosition === null ? '' : String(resultPosition), resultHash ?? '']])
 }

@@ -4,7 +4,6 @@ import type { AuditChoices, AuditDetail, AuditFilter, AuditPage, AuditProgress }
 import type { AuditKeeping, AuditVerdict } from '../../shared/notices.ts'
 import type { AuditRecord, AuditResult } from '../../shared/presence.ts'
 import { AuditChain } from './audit-chain.ts'
-import { auditCsv } from './audit-csv.ts'
 import { entryHash, keyedSeal, plainSeal } from './audit-entry.ts'
 import { AuditRecords } from './audit-records.ts'
 import type { ChainedRecord } from './audit-records.ts'
@@ -41,6 +40,8 @@ export interface AuditGuard {
   readonly key: DatabaseKey
   /** Document 'audit-anchor'; undefined: the end of the log is not guarded. */
   readonly anchor: JsonDocument | undefined
+  /** Log and anchor are sealed by the key from now on; to be said to databaseKey() of the next run. */
+  readonly onSealed?: () => void
 }
 
 const keepBody = z.object({ keepDays: z.number().int().min(1) })
@@ -61,11 +62,12 @@ export class AuditLog {
 
   constructor(database: LocalDatabase, nowMs: number, guard: AuditGuard = { key: { kind: 'none' }, anchor: undefined }) {
     this.#database = database
-    this.#chain = new AuditChain(database, guard.key.kind === 'keyring' ? keyedSeal(guard.key.key) : plainSeal, guard.anchor)
+    this.#chain = new AuditChain(database, guard.key.kind === 'keyring' ? keyedSeal(guard.key.key) : plainSeal, guard.anchor, guard.key.kind === 'keyring' && guard.key.sealed === true)
     this.#records = new AuditRecords(database)
     try {
       if (this.#chain.open(nowMs)) {
         // The file is this process's alone, so whatever is pending was left by a run that ended.
+        if (guard.key.kind === 'keyring' && this.#chain.anchor?.sealed === true) guard.onSealed?.()
         this.#loseOpenOnes(nowMs)
         this.keep(nowMs)
       } else this.#trouble = { ok: false, why: "The audit log is sealed with a key of this computer's keyring, which is not available now. Unlock the keyring and start Rollcall again." }
@@ -142,11 +144,6 @@ export class AuditLog {
       if (page.length < EXPORT_PAGE_RECORDS) return
       afterMs = page.at(-1)!.atMs
     }
-  }
-
-  /** All records, oldest first. */
-  csv(): string {
-    return auditCsv([...this.all()])
   }
 
   /** Whether the chain is whole; walks in slices. */

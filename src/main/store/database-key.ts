@@ -7,11 +7,11 @@ export const DATABASE_KEY_BYTES = 32
 /** Keys that the keyring no longer opens are kept with the files that were moved aside: perhaps it does again one day. */
 const EARLIER_KEYS_MAX = 5
 const hexKey = /^[0-9a-f]{64}$/
-const file = z.object({ key: z.string(), earlier: z.array(z.string()) })
+const file = z.object({ key: z.string(), earlier: z.array(z.string()), sealed: z.boolean().default(false) })
 
 export type DatabaseKey =
-  /** 64 hex digits; on disk only as the keyring encrypted them. */
-  | { readonly kind: 'keyring'; readonly key: string }
+  /** 64 hex digits; on disk only as the keyring encrypted them. `sealed`: the audit log is sealed by it since an earlier run. */
+  | { readonly kind: 'keyring'; readonly key: string; readonly sealed?: true }
   /** No keyring: the database is not encrypted. */
   | { readonly kind: 'none' }
   /** There is a key, but no keyring now that would give it. */
@@ -27,7 +27,7 @@ export function databaseKey(document: JsonDocument, cipher: Cipher, random: (byt
   if (!cipher.available) return { kind: stored.success ? 'locked' : 'none' }
   if (stored.success) {
     const key = decrypted(stored.data.key, cipher)
-    if (key !== undefined) return { kind: 'keyring', key }
+    if (key !== undefined) return { kind: 'keyring', key, ...(stored.data.sealed && { sealed: true }) }
   }
   const key = random(DATABASE_KEY_BYTES).toString('hex')
   const earlier = stored.success ? [stored.data.key, ...stored.data.earlier].slice(0, EARLIER_KEYS_MAX) : []
@@ -38,6 +38,17 @@ export function databaseKey(document: JsonDocument, cipher: Cipher, random: (byt
     return { kind: stored.success ? 'locked' : 'none' }
   }
   return { kind: 'keyring', key }
+}
+
+/** The audit log is sealed by the key of the document from now on: one without a seal is not what this computer wrote. */
+export function markSealed(document: JsonDocument): void {
+  const stored = file.safeParse(document.read())
+  if (!stored.success || stored.data.sealed) return
+  try {
+    document.write({ ...stored.data, sealed: true })
+  } catch {
+    // Tried again at the next start.
+  }
 }
 
 function decrypted(stored: string, cipher: Cipher): string | undefined {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { databaseKey } from './database-key.ts'
+import { databaseKey, markSealed } from './database-key.ts'
 import type { DatabaseKey } from './database-key.ts'
 import { migrations } from './database-schema.ts'
 import { DATABASE_FILE, openDatabase } from './database.ts'
@@ -174,6 +174,16 @@ describe('databaseKey', () => {
     expect([databaseKey(document, away, randomBytes), document.read()]).toEqual([{ kind: 'none' }, undefined])
     const key = databaseKey(document, keyring, randomBytes)
     expect([databaseKey(document, away, randomBytes), databaseKey(document, keyring, randomBytes)]).toEqual([{ kind: 'locked' }, key])
+  })
+
+  test('says from then on that the audit log is sealed by it; of a key that takes its place it does not', () => {
+    const document = memoryDocument()
+    const key = databaseKey(document, keyring, randomBytes)
+    markSealed(document)
+    expect(databaseKey(document, keyring, randomBytes)).toEqual({ ...key, sealed: true })
+    expect(databaseKey(document, { ...keyring, decrypt: () => 'not a key' }, randomBytes)).toEqual({ kind: 'keyring', key: expect.stringMatching(/^[0-9a-f]{64}$/) })
+    expect(document.read()).not.toHaveProperty('sealed')
+    markSealed(memoryDocument())
   })
 
   test('a key of another keyring is replaced and kept beside the new one', () => {

@@ -29,4 +29,9 @@ export class SavedViews {
   remove(id: string): void {
     this.#database.run('DELETE FROM saved_views WHERE id = ?', id)
   }
+
+  /** Views of this platform, or of a room of it: they would show nobody any more. */
+  removeOfTarget(targetId: string): void {
+    for (const { id, query } of this.list()) if (query.targetId === targetId || query.room?.targetId === targetId) this.remove(id)
+  }
 }

@@ -19,6 +19,8 @@ const defaults: Settings = {
 export class SettingsStore {
   readonly #document: JsonDocument
   #settings: Settings
+  /** Removed in this run. */
+  readonly #gone = new Set<string>()
 
   constructor(document: JsonDocument) {
     this.#document = document
@@ -30,9 +32,17 @@ export class SettingsStore {
   }
 
   set(change: { readonly [K in keyof Settings]?: Settings[K] | undefined }): Settings {
-    this.#settings = settingsSchema.parse({ ...this.#settings, ...withoutUndefined(change) })
+    const next = settingsSchema.parse({ ...this.#settings, ...withoutUndefined(change) })
+    // The window knows pins by heart, those of removed platforms as well.
+    this.#settings = { ...next, pinnedRooms: next.pinnedRooms.filter(({ targetId }) => !this.#gone.has(targetId)) }
     this.#document.write(this.#settings)
     return this.#settings
+  }
+
+  /** The user removed a platform: its rooms are pinned no longer. */
+  targetRemoved(targetId: string): void {
+    this.#gone.add(targetId)
+    if (this.#settings.pinnedRooms.some((room) => room.targetId === targetId)) this.set({})
   }
 }
 

@@ -53,6 +53,19 @@ describe('SettingsStore', () => {
   })
 })
 
+describe('SettingsStore: pins of a removed platform', () => {
+  test('go with it, also when the window sends them again', () => {
+    const document = memoryDocument()
+    const store = new SettingsStore(document)
+    const pin = (targetId: string) => ({ targetId, namespace: '/live-class', room: 'class:7B' })
+    store.set({ pinnedRooms: [pin('a'), pin('b')] })
+    store.targetRemoved('a')
+    expect(new SettingsStore(document).get().pinnedRooms).toEqual([pin('b')])
+    store.set({ pinnedRooms: [pin('a'), pin('b'), pin('c')] })
+    expect(new SettingsStore(document).get().pinnedRooms).toEqual([pin('b'), pin('c')])
+  })
+})
+
 describe('TargetStore', () => {
   test('saves, replaces and removes by id', () => {
     const document = memoryDocument()
@@ -110,11 +123,24 @@ describe('Vault', () => {
     expect([vault.get('a'), vault.get('b')]).toEqual([{ token: 'x' }, undefined])
   })
 
-  test('a removed target leaves nothing', () => {
+  test('a removed target leaves nothing, its header for notices neither', () => {
     const document = memoryDocument()
     const vault = new Vault(document, keyring)
     vault.set('a', { token: 'x' })
+    vault.setNoticeHeader('a', 'Authorization: y')
     vault.remove('a')
-    expect([vault.get('a'), document.read()]).toEqual([undefined, {}])
+    expect([vault.get('a'), vault.noticeHeader('a'), document.read()]).toEqual([undefined, undefined, {}])
+  })
+
+  test('nor where it is removed while the keyring is away; the others come back with it', () => {
+    const document = memoryDocument()
+    const before = new Vault(document, keyring)
+    for (const id of ['a', 'b']) before.set(id, { token: id })
+    for (const id of ['a', 'b']) before.setNoticeHeader(id, `Authorization: ${id}`)
+    const away = new Vault(document, { ...keyring, available: false })
+    away.remove('a')
+    away.remove('never there')
+    const after = new Vault(document, keyring)
+    expect([Object.keys(document.read() as object), after.get('b'), after.noticeHeader('b')]).toEqual([['b', 'notices b'], { token: 'b' }, 'Authorization: b'])
   })
 })

@@ -63,7 +63,8 @@ export class Vault {
     this.#memoryOnly.delete(targetId)
     // A platform that is gone, or is another now, takes its header along.
     this.#secrets.delete(noticeKey(targetId))
-    this.#write()
+    if (this.#cipher.available) this.#write()
+    else this.#forget([targetId, noticeKey(targetId)])
   }
 
   /** What webhooks of a severity are signed with. */
@@ -97,6 +98,13 @@ export class Vault {
     if (!this.#cipher.available) return
     const entries = [...this.#secrets].filter(([targetId]) => !this.#memoryOnly.has(targetId))
     this.#document.write(Object.fromEntries(entries.map(([targetId, secrets]) => [targetId, this.#cipher.encrypt(JSON.stringify(secrets)).toString('base64')])))
+  }
+
+  /** Without the keyring, what an earlier run encrypted stays as it is; what is to go goes all the same. */
+  #forget(keys: readonly string[]): void {
+    const stored = file.safeParse(this.#document.read())
+    if (!stored.success || !keys.some((key) => Object.hasOwn(stored.data, key))) return
+    this.#document.write(Object.fromEntries(Object.entries(stored.data).filter(([key]) => !keys.includes(key))))
   }
 
   #decrypt(encrypted: string): TargetSecrets | undefined {
