@@ -7,6 +7,11 @@ export function failure(what: string, advice = '', details = ''): Failure {
   return { ok: false, problem: { what, advice, details } }
 }
 
+/** An action that the audit log does not take is not done. @param why what the database said */
+export function notAudited(why: string): Failure {
+  return failure('Not done: it could not be written to the audit log.', 'Rollcall does nothing that it cannot record. Check the remarks at start and the free space of the disk.', why)
+}
+
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

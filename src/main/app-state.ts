@@ -1,5 +1,6 @@
 import { app, safeStorage } from 'electron'
 import ElectronStore from 'electron-store'
+import type { AppInfo } from '../shared/ipc.ts'
 import type { JsonDocument } from './store/document.ts'
 import type { Cipher } from './store/vault.ts'
 
@@ -31,4 +32,18 @@ export function isOutOfSupport(): boolean {
 
 export function appVersion(): string {
   return app.getVersion()
+}
+
+/** What the window is told of the app it runs in. */
+export function appInfo(known: Pick<AppInfo, 'demo' | 'secretsIn'>): AppInfo {
+  return {
+    version: appVersion(),
+    electron: process.versions.electron,
+    chromium: process.versions.chrome,
+    node: process.versions.node,
+    platform: process.platform,
+    outOfSupport: isOutOfSupport(),
+    ...known,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  }
 }

@@ -5,7 +5,8 @@ import type { ExportState } from '../shared/feed-tools.ts'
 import type { Answer, Args, Failure } from '../shared/ipc.ts'
 import type { AuditVerdict } from '../shared/notices.ts'
 import type { PersonRow } from '../shared/presence.ts'
-import { failure, messageOf } from './answers.ts'
+import { failure, messageOf, notAudited } from './answers.ts'
+import { exportName } from './export-name.ts'
 import { ExportRun } from './feed-export/export-run.ts'
 import type { OpenPart } from './feed-export/export-run.ts'
 import { between } from './feed-export/piece.ts'
@@ -113,7 +114,7 @@ export class AuditDesk {
     this.#saving = true
     try {
       const { chooseFile, now } = this.#parts
-      const file = await chooseFile(`rollcall-audit-${new Date(now()).toISOString().slice(0, 19).replaceAll(':', '-')}Z.${request.format}`)
+      const file = await chooseFile(exportName('audit', now(), request.format))
       return file === undefined || this.#closed ? { ok: true, value: null } : await this.#write(request, file)
     } catch (error) {
       return failure('The audit log could not be read.', 'Start Rollcall again; it says at start if its database is damaged.', messageOf(error))
@@ -170,10 +171,6 @@ export class AuditDesk {
       if (Number(record.id) < Number(ownId)) yield { text: format === 'csv' ? auditCsvLine(record) : auditJsonLine(record), events: 1, shortened: false }
     }
   }
-}
-
-function notAudited(why: string): Failure {
-  return failure('Not done: it could not be written to the audit log.', 'Rollcall does nothing that it cannot record. Check the remarks at start and the free space of the disk.', why)
 }
 
 function notKept(error: unknown): Failure {

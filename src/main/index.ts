@@ -1,24 +1,23 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
+import { randomUUID } from 'node:crypto'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
-import { app, dialog, nativeTheme, powerMonitor, session } from 'electron'
+import { app, nativeTheme, session } from 'electron'
 import type { BrowserWindow } from 'electron'
-import { LINK_SCHEME, readDeepLink } from '../shared/deep-link.ts'
-import { FRAME_CHANNEL } from '../shared/ipc.ts'
-import type { AppInfo } from '../shared/ipc.ts'
 import { FRAME_INTERVAL_MS } from '../shared/limits.ts'
 import { catalogs } from '../shared/platforms/index.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
-import { appVersion, fileDocument, isOutOfSupport, systemCipher } from './app-state.ts'
+import { appInfo, appVersion, isOutOfSupport } from './app-state.ts'
 import { askBeforeLeaving } from './ask-before-leaving.ts'
-import { awayRemark } from './away.ts'
 import { AlertsDesk } from './alerts-desk.ts'
 import { AuditDesk } from './audit-desk.ts'
 import { CatalogDesk } from './catalog-desk.ts'
+import { chooseFile } from './choose-file.ts'
+import { followDeepLinks } from './deep-links.ts'
 import { DemoCampus } from './demo-campus.ts'
 import { FeedDesk } from './feed-desk.ts'
 import { createHandlers } from './handlers.ts'
+import { prepareInstance } from './instance.ts'
+import { watchInterruptions } from './interruptions.ts'
 import { serveWindow } from './ipc.ts'
 import { parseLaunchOptions } from './launch-options.ts'
 import type { LaunchOptions } from './launch-options.ts'
@@ -27,7 +26,6 @@ import { installMenu } from './menu.ts'
 import { FramePump } from './monitor/frame-pump.ts'
 import { Monitor } from './monitor/monitor.ts'
 import { runMark } from './monitor/names.ts'
-import { watchNetwork } from './network-watch.ts'
 import { PeopleDesk } from './people-desk.ts'
 import { platformRemoved } from './platform-removed.ts'
 import { NoticeWays } from './notices/ways/index.ts'
@@ -39,20 +37,15 @@ import { TellDesk } from './tell-desk.ts'
 import { nativeDesktop } from './tell/native.ts'
 import { noDesktop } from './tell/no-desktop.ts'
 import { Reveals } from './reveals.ts'
-import { writeScreenshot } from './screenshot.ts'
-import { AuditLog } from './store/audit.ts'
-import { databaseKey, markSealed } from './store/database-key.ts'
-import { openDatabase } from './store/database.ts'
-import { memoryDocument } from './store/document.ts'
+import { takeScreenshot } from './screenshot.ts'
+import { openStorage } from './storage.ts'
 import { Rosters } from './store/rosters.ts'
 import { SavedViews } from './store/saved-views.ts'
-import { SettingsStore } from './store/settings-store.ts'
-import { TargetStore } from './store/target-store.ts'
-import { Vault } from './store/vault.ts'
 import { TargetDesk } from './target-desk.ts'
 import { Targets } from './targets/targets.ts'
 import { isMainFrameOf, lockDown, openWindow } from './window.ts'
 import { windowState } from './window-state.ts'
+import { followWindow, sendFrame } from './window-stream.ts'
 
 /* Builds the parts and joins them; decisions are in the parts. */
 
@@ -61,38 +54,13 @@ const launch = parseLaunchOptions(process.argv)
 if (!launch.ok) {
   process.stderr.write(`${launch.sentence}\n`)
   app.exit(2)
-} else if (prepare(launch.options)) {
+} else if (prepareInstance(launch.options)) {
   registerAppScheme()
   void app.whenReady().then(() => run(launch.options))
 }
 
-/** Data folder and single instance; false when another instance was told to come to the front. */
-function prepare(options: LaunchOptions): boolean {
-  if (options.dataFolder !== undefined) app.setPath('userData', options.dataFolder)
-  if (options.screenshot === undefined) {
-    if (app.requestSingleInstanceLock()) return true
-    app.exit(0)
-    return false
-  }
-  // A screenshot never disturbs a console that runs: settings are read, Chromium's own files are elsewhere.
-  app.setPath('sessionData', mkdtempSync(join(tmpdir(), 'rollcall-screenshot-')))
-  return true
-}
-
 function run(options: LaunchOptions): void {
-  const folder = app.getPath('userData')
-  const kept = fileDocument('settings', folder)
-  // What a picture shows is nobody's choice.
-  const settings = new SettingsStore(options.screenshot === undefined ? kept : memoryDocument(kept.read()))
-  const store = new TargetStore(fileDocument('targets', folder))
-  const cipher = systemCipher()
-  const vault = new Vault(fileDocument('secrets', folder), cipher)
-  // The database belongs to one console: a picture taken beside a running one has an empty one of its own.
-  const keyDocument = fileDocument('database-key', folder)
-  const key = databaseKey(keyDocument, cipher, randomBytes)
-  const database = openDatabase({ folder: options.screenshot === undefined ? folder : app.getPath('sessionData'), key, nowMs: Date.now() })
-  const windowDocument = fileDocument('window', folder)
-  const audit = new AuditLog(database, Date.now(), { key, anchor: options.screenshot === undefined ? fileDocument('audit-anchor', folder) : undefined, onSealed: () => markSealed(keyDocument) })
+  const { settings, targets: store, vault, database, audit, window: windowDocument } = openStorage(options.screenshot !== undefined)
   const catalogDesk = new CatalogDesk({
     database,
     builtIn: catalogs,
@@ -143,14 +111,14 @@ function run(options: LaunchOptions): void {
     osUser: userInfo().username,
     version: appVersion(),
     now: Date.now,
-    chooseFile: (suggestedName) => chooseFile('Export events', suggestedName),
+    chooseFile: (suggestedName) => chooseFile(window, 'Export events', suggestedName),
   })
   const rates = new RatesDesk({ monitor, database, now: Date.now })
   const alerts = new AlertsDesk({
     monitor, database, audit,
     osUser: userInfo().username,
     now: Date.now,
-    chooseFile: (suggestedName) => chooseFile('Export alerts', suggestedName),
+    chooseFile: (suggestedName) => chooseFile(window, 'Export alerts', suggestedName),
     rule: (id) => rules.rule(id),
   })
   const rules = new RulesDesk({ monitor, database, audit, osUser: userInfo().username, now: Date.now })
@@ -181,18 +149,11 @@ function run(options: LaunchOptions): void {
     audit,
     osUser: userInfo().username,
     now: Date.now,
-    chooseFile: (suggestedName) => chooseFile('Export the audit log', suggestedName),
+    chooseFile: (suggestedName) => chooseFile(window, 'Export the audit log', suggestedName),
     targetName: (id) => targets.views().find(({ settings }) => settings.id === id)?.settings.name ?? '',
   })
-  async function chooseFile(title: string, suggestedName: string): Promise<string | undefined> {
-    const options = { title, defaultPath: join(app.getPath('downloads'), suggestedName) }
-    const chosen = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options))
-    return chosen.canceled || chosen.filePath === '' ? undefined : chosen.filePath
-  }
   for (const sentence of database.remarks) monitor.remark(sentence, Date.now())
-  const pump = new FramePump(monitor, (frame) => {
-    if (window && !window.isDestroyed() && !window.webContents.isCrashed()) window.webContents.send(FRAME_CHANNEL, frame)
-  }, () => tell.summary())
+  const pump = new FramePump(monitor, (frame) => sendFrame(window, frame), () => tell.summary())
   let window: BrowserWindow | undefined
   let campus: DemoCampus | undefined
   let starting: Promise<void> | undefined
@@ -201,18 +162,7 @@ function run(options: LaunchOptions): void {
   if (store.unreadable > 0) monitor.remark(`${store.unreadable} saved platforms could not be read. They stay in the file; the others were started.`, Date.now())
   lockDown(session.defaultSession)
   serveApp(session.defaultSession, join(import.meta.dirname, '../renderer'))
-  const appInfo = (): AppInfo => ({
-    version: appVersion(),
-    electron: process.versions.electron,
-    chromium: process.versions.chrome,
-    node: process.versions.node,
-    platform: process.platform,
-    outOfSupport: isOutOfSupport(),
-    demo: starting !== undefined,
-    secretsIn: vault.where,
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  })
-  serveWindow(createHandlers({ monitor, pump, desk, people, feed, rates, catalogs: catalogDesk, alerts, rules, tell, notices, auditing, settings, appInfo, startDemo, now: Date.now }), (frame) => isMainFrameOf(window, frame))
+  serveWindow(createHandlers({ monitor, pump, desk, people, feed, rates, catalogs: catalogDesk, alerts, rules, tell, notices, auditing, settings, appInfo: () => appInfo({ demo: starting !== undefined, secretsIn: vault.where }), startDemo, now: Date.now }), (frame) => isMainFrameOf(window, frame))
 
   const pulse = setInterval(() => {
     const nowMs = Date.now()
@@ -227,17 +177,8 @@ function run(options: LaunchOptions): void {
     auditing.tick(nowMs)
     pump.tick(nowMs)
   }, FRAME_INTERVAL_MS)
-  const stopWatchingNetwork = watchNetwork(() => {
-    monitor.remark('The network of this computer changed: all connections were made anew.', Date.now())
-    targets.rebuildAll()
-  })
-  let suspendedAtMs: number | undefined
-  powerMonitor.on('suspend', () => {
-    suspendedAtMs = Date.now()
-  })
-  powerMonitor.on('resume', () => {
-    monitor.remark(awayRemark(suspendedAtMs, Date.now()), Date.now())
-    suspendedAtMs = undefined
+  const stopWatching = watchInterruptions((sentence) => {
+    monitor.remark(sentence, Date.now())
     targets.rebuildAll()
   })
 
@@ -255,23 +196,12 @@ function run(options: LaunchOptions): void {
   })
   followWindow(window, pump)
   installMenu(askBeforeLeaving(window, () => notices.leaving()))
-  const follow = (texts: readonly string[]): void => {
-    const place = texts.map(readDeepLink).find((each) => each !== undefined)
-    if (!place) return
-    if (targets.views().some((view) => view.settings.id === place.key.targetId)) pump.go(place)
-    else monitor.remark('The link names a platform that Rollcall does not watch here. Nothing was opened.', Date.now())
-  }
-  app.on('second-instance', (_event, argv) => {
-    if (window?.isMinimized()) window.restore()
-    window?.focus()
-    follow(argv)
+  const follow = followDeepLinks({
+    window: () => window,
+    watches: (targetId) => targets.views().some((view) => view.settings.id === targetId),
+    go: (place) => pump.go(place),
+    remark: (sentence) => monitor.remark(sentence, Date.now()),
   })
-  app.on('open-url', (event, url) => {
-    event.preventDefault()
-    follow([url])
-  })
-  // From source the system would register Electron itself for all its apps.
-  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME)
 
   desk.startKept()
   if (store.list().length > 0) follow(process.argv)
@@ -294,7 +224,7 @@ function run(options: LaunchOptions): void {
     if (ended) return
     ended = true
     clearInterval(pulse)
-    stopWatchingNetwork()
+    stopWatching()
     targets.stop()
     campus?.stop()
     feed.close()
@@ -306,35 +236,4 @@ function run(options: LaunchOptions): void {
     database.close()
   })
   if (options.screenshot !== undefined) takeScreenshot(window, options.screenshot, options.afterSeconds)
-}
-
-/** The stream follows the window: a fresh page gets a snapshot, a hidden one is left alone, a crashed one is loaded again. */
-function followWindow(window: BrowserWindow, pump: FramePump): void {
-  const contents = window.webContents
-  contents.on('did-start-loading', () => pump.windowGone())
-  contents.on('did-finish-load', () => pump.windowReloaded())
-  contents.on('render-process-gone', (_event, { reason }) => {
-    pump.windowGone()
-    if (reason !== 'clean-exit' && !window.isDestroyed()) contents.reload()
-  })
-  for (const event of ['hide', 'minimize'] as const) window.on(event as 'hide', () => pump.setVisible(false))
-  for (const event of ['show', 'restore', 'focus'] as const) window.on(event as 'show', () => pump.setVisible(true))
-  window.on('closed', () => pump.windowGone())
-}
-
-function takeScreenshot(window: BrowserWindow, file: string, afterSeconds: number): void {
-  window.webContents.once('did-finish-load', () => {
-    setTimeout(() => {
-      writeScreenshot(window, file).then(
-        () => {
-          process.stdout.write(`Wrote ${file}\n`)
-          app.quit()
-        },
-        (error: unknown) => {
-          process.stderr.write(`No screenshot: ${error instanceof Error ? error.message : String(error)}\n`)
-          app.exit(1)
-        },
-      )
-    }, afterSeconds * 1000)
-  })
 }

@@ -1,5 +1,6 @@
 import type { TargetView } from '../shared/domain.ts'
 import type { ActionPreview, ActionRequest, PersonDetail } from '../shared/presence.ts'
+import { assertNever } from './assert-never.ts'
 import { shownName } from './monitor/mask.ts'
 
 /** A socket that a command is for. */
@@ -155,8 +156,4 @@ function socketKey({ namespace, socketId }: { readonly namespace: string; readon
 
 function counted(value: number, one: string): string {
   return `${value} ${one}${value === 1 ? '' : 's'}`
-}
-
-function assertNever(value: never): never {
-  throw new Error(`Unexpected: ${JSON.stringify(value)}`)
 }

@@ -1,7 +1,7 @@
 import type { TargetView } from '../shared/domain.ts'
 import type { Answer, Args, Failure } from '../shared/ipc.ts'
 import type { ActionRequest, PersonDetail, PersonKey, PersonRow, RevealReason, RoomKey, RosterReport } from '../shared/presence.ts'
-import { failure, messageOf } from './answers.ts'
+import { failure, messageOf, notAudited } from './answers.ts'
 import { shownName } from './monitor/mask.ts'
 import { planAction } from './people-desk-plan.ts'
 import type { ActionPlan, SocketRef } from './people-desk-plan.ts'
@@ -213,10 +213,6 @@ function removed(remove: () => void): Done {
 
 function notKept(error: unknown): Failure {
   return failure('The local database could not be written.', 'Check the free space of the disk, then try again.', messageOf(error))
-}
-
-function notAudited(why: string): Failure {
-  return failure('Not done: it could not be written to the audit log.', 'Rollcall does nothing that it cannot record. Check the remarks at start and the free space of the disk.', why)
 }
 
 const unknownTarget = failure('This platform is no longer there.', 'It may have been removed in the meantime.')

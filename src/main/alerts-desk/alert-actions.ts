@@ -1,12 +1,11 @@
 import type { AlertAction } from '../../shared/alerts.ts'
 import type { Answer, Args } from '../../shared/ipc.ts'
-import { counted, failure } from '../answers.ts'
+import { counted, failure, notAudited } from '../answers.ts'
 import { actOn } from '../monitor/alerts/alert-acts.ts'
 import type { AlertBook } from '../monitor/alerts/alert-book.ts'
 import type { AlertSlot } from '../monitor/alerts/alert.ts'
 import type { AuditLog } from '../store/audit.ts'
 import type { AlertDisk } from './alert-disk.ts'
-import { notAudited } from './answers.ts'
 import { LastAnswer } from './last-answer.ts'
 
 export interface AlertActionsParts {

@@ -3,7 +3,8 @@ import { basename } from 'node:path'
 import type { AlertFilter } from '../../shared/alerts.ts'
 import type { ExportState } from '../../shared/feed-tools.ts'
 import type { Answer, Args } from '../../shared/ipc.ts'
-import { counted, failure } from '../answers.ts'
+import { counted, failure, notAudited } from '../answers.ts'
+import { exportName } from '../export-name.ts'
 import { ExportRun } from '../feed-export/export-run.ts'
 import type { OpenPart } from '../feed-export/export-run.ts'
 import { between } from '../feed-export/piece.ts'
@@ -17,7 +18,6 @@ import { shownName } from '../monitor/mask.ts'
 import { csvOf } from '../store/audit-csv.ts'
 import type { AuditLog } from '../store/audit.ts'
 import type { AlertStore } from '../store/alert-store.ts'
-import { notAudited } from './answers.ts'
 
 export interface AlertExportParts {
   readonly book: AlertBook
@@ -53,7 +53,7 @@ export class AlertExport {
     this.#busy = true
     try {
       const { chooseFile, now } = this.#parts
-      const file = await chooseFile(`rollcall-alerts-${new Date(now()).toISOString().slice(0, 19).replaceAll(':', '-')}Z.${request.format}`)
+      const file = await chooseFile(exportName('alerts', now(), request.format))
       return file === undefined || this.#closed ? { ok: true, value: null } : await this.#write(request, file)
     } finally {
       this.#busy = false

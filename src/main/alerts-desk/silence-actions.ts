@@ -1,12 +1,11 @@
 import type { Silence, SilenceForm, SilenceList, SilencePreview } from '../../shared/alerts.ts'
 import type { Answer } from '../../shared/ipc.ts'
-import { failure, messageOf } from '../answers.ts'
+import { failure, messageOf, notAudited } from '../answers.ts'
 import type { Alert } from '../monitor/alerts/alert.ts'
 import type { AlertBook } from '../monitor/alerts/alert-book.ts'
 import type { AuditLog } from '../store/audit.ts'
 import { EXPIRED_KEPT } from '../store/silence-store.ts'
 import type { SilenceStore } from '../store/silence-store.ts'
-import { done, notAudited } from './answers.ts'
 
 export interface SilenceActionsParts {
   readonly book: AlertBook
@@ -50,7 +49,7 @@ export class SilenceActions {
     const { book, osUser, now } = this.#parts
     const known = this.#known(form.id)
     const silence: Silence = { ...form, createdBy: osUser }
-    if (known && same(known, silence)) return done
+    if (known && same(known, silence)) return { ok: true }
     if (known && known.endsAtMs <= now()) return failure('This silence is over.', 'Make a new one.')
     const { refused, sentence } = book.silences.preview(form, [], now())
     if (refused !== null) return failure(refused, 'Nothing was silenced.')
@@ -62,7 +61,7 @@ export class SilenceActions {
     const nowMs = this.#parts.now()
     const known = this.#known(id)
     if (!known) return failure('This silence is not there any more.', 'It may have ended long ago.')
-    if (known.endsAtMs <= nowMs) return done
+    if (known.endsAtMs <= nowMs) return { ok: true }
     // One that had not begun never did.
     return this.#write('end silence', { ...known, startsAtMs: Math.min(known.startsAtMs, nowMs), endsAtMs: nowMs }, `Silence ${id}.`)
   }
@@ -80,7 +79,7 @@ export class SilenceActions {
     book.silences.set(kept([...book.silences.all.filter(({ id }) => id !== silence.id), silence], now()))
     book.silencesChanged(now())
     const finished = audit.finish(begun.id, 'confirmed', '', now())
-    return finished.ok ? done : failure('It was done, but its result could not be written to the audit log.', 'There it stays without a known result.', finished.why)
+    return finished.ok ? { ok: true } : failure('It was done, but its result could not be written to the audit log.', 'There it stays without a known result.', finished.why)
   }
 
   #known(id: string): Silence | undefined {

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { ExportRequest, ExportState } from '../../shared/feed-tools.ts'
 import type { Answer } from '../../shared/ipc.ts'
 import { counted, failure } from '../answers.ts'
+import { exportName } from '../export-name.ts'
 import { shownName } from '../monitor/mask.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import { sizeInWords } from '../monitor/preview.ts'
@@ -69,7 +70,7 @@ export class ExportDesk {
     const missing = this.#missing(selection)
     this.#choosing = true
     try {
-      const file = await chooseFile(`rollcall-events-${new Date(now()).toISOString().slice(0, 19).replaceAll(':', '-')}Z.${request.format}`)
+      const file = await chooseFile(exportName('events', now(), request.format))
       if (file === undefined || this.#closed) return { ok: true, value: null }
       return this.#begin(request, selection, missing, file)
     } finally {

@@ -17,3 +17,8 @@ export function hasWords(text: string, words: readonly string[]): boolean {
   for (let index = 0; index < words.length; index++) if (!text.includes(words[index] as string)) return false
   return true
 }
+
+/** The order of two folded texts, by their characters. */
+export function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -6,9 +6,9 @@ import type { LatencyView, RateChartAnswer, RateChartQuery, RateLine, RateTable,
 import { AlertBook } from './alerts/alert-book.ts'
 import { EvidenceCollector } from './alerts/evidence.ts'
 import { AlertTally } from './alerts/alert-tally.ts'
-import { platformSignal } from './alerts/platform-signal.ts'
 import type { Measured } from './alerts/rules/gauges-of-monitor.ts'
 import { SecondCounts } from './alerts/rules/second-counts.ts'
+import { Applier } from './applier.ts'
 import { Attention } from './attention.ts'
 import { CompiledCatalog } from './compiled-catalog.ts'
 import { ContractWatch } from './contract/contract-watch.ts'
@@ -24,6 +24,7 @@ import { IncomingNotices } from './incoming-notices.ts'
 import { Intake } from './intake.ts'
 import { Latency } from './latency/latency.ts'
 import type { RoundTrip } from './latency/round-trip.ts'
+import { overviewOf } from './overview.ts'
 import type { ChartQuery, LineNames } from './rates/chart.ts'
 import type { MinuteRates } from './rates/minute-rates.ts'
 import { Rates } from './rates/rates.ts'
@@ -32,22 +33,19 @@ import type { RosterPerson } from './presence.ts'
 import type { ObservedSocket, PresenceSink } from './presence-sink.ts'
 import type { AudienceSockets, TargetAudience } from './people/audience.ts'
 import type { PeopleList } from './people/people-list.ts'
-import { BY_EMAIL, BY_NAME } from './people/person.ts'
 import type { Who } from './people/proofs.ts'
 import type { Reveal } from './people/reveals.ts'
 import type { EventSamples } from './contract/learn.ts'
-import { readPayload } from './reading.ts'
+import { samplesOf } from './contract/samples.ts'
 import { shownName } from './mask.ts'
 import { Remarks } from './remarks.ts'
 import type { Remark } from './remarks.ts'
-import { eventsIn, treeOf } from './room-tree.ts'
+import { treeOf } from './room-tree.ts'
 import type { JoinedRoom } from './rooms/room-book.ts'
-import { memberCount } from './rooms/memberships.ts'
-import type { Room } from './rooms/room.ts'
 import type { RoomsList } from './rooms/rooms-list.ts'
 import { Sampling } from './sampling.ts'
 import type { Verdict } from './sampling.ts'
-import type { RawPayload, RejectReason, WireEvent, WireSink } from './wire-event.ts'
+import type { RejectReason, WireEvent, WireSink } from './wire-event.ts'
 
 export interface MonitorOptions {
   /** All catalogs, by id; a user's own as well. */
@@ -95,9 +93,10 @@ export class Monitor implements WireSink, PresenceSink {
   readonly #presence: Presence
   readonly #sampling: Sampling
   readonly #judge = (event: WireEvent, key: EventKey): Verdict => this.#sampling.judge(event, key)
-  readonly #apply = (event: WireEvent, key: EventKey, kept: boolean): void => this.#applyEvent(event, key, kept)
-  #applied = 0
-  #withdrawn = 0
+  readonly #applier: Applier
+  readonly #apply = (event: WireEvent, key: EventKey, kept: boolean): void => this.#applier.apply(event, key, kept)
+  /** Counted, and not read: above the list's rate. */
+  #leftOut = 0
   #oldestUnsentAtMs: number | undefined
   #targetsRevision = 0
   #drainedAtMs: number
@@ -115,6 +114,10 @@ export class Monitor implements WireSink, PresenceSink {
     this.evidence = new EvidenceCollector({ log: this.#log, personOf: (targetId, personId) => this.#presence.of(targetId)?.people.find(personId)?.key })
     this.feed = new FeedView(this.#log, (targetId, person) => this.#presence.of(targetId)?.people.find(person))
     this.#presence = new Presence(options.startedAtMs, options.run ?? '', (targetId, room) => this.#alertTally.ofRoom(targetId, room.namespace, shownName(room.name)))
+    this.#applier = new Applier({
+      alertBook: this.alertBook, contract: this.contract, evidence: this.evidence, feed: this.feed, incoming: this.incoming,
+      latency: this.#latency, log: this.#log, presence: this.#presence, rates: this.#rates, sampling: this.#sampling,
+    })
   }
 
   /** Adds or replaces a catalog; targets that use it are read by it from now on. */
@@ -129,7 +132,7 @@ export class Monitor implements WireSink, PresenceSink {
   event(event: WireEvent): void {
     this.#rates.beforeEvent(event.atMs)
     if (this.#intake.event(event, this.#judge) === 'left-out') {
-      this.#applied++
+      this.#leftOut++
       this.#oldestUnsentAtMs ??= event.atMs
     } else if (this.#intake.waiting >= APPLY_AT) this.#applyWaiting()
   }
@@ -140,7 +143,7 @@ export class Monitor implements WireSink, PresenceSink {
     const key = this.#counts.key(targetId, namespace, name, 'in')
     if (key === undefined || !this.#sampling.leavesOut(key, atMs)) return false
     this.#intake.leftOut(key, bytes, atMs)
-    this.#applied++
+    this.#leftOut++
     this.#oldestUnsentAtMs ??= atMs
     return true
   }
@@ -275,38 +278,15 @@ export class Monitor implements WireSink, PresenceSink {
   }
 
   overview(nowMs: number): Overview {
-    const alerts = this.#alertTally
-    const attention = this.#attention.items(alerts, nowMs)
-    const sum = { people: 0, active: 0, observed: 0, rooms: 0 }
-    const targets: Overview['targets'] = []
-    for (const targetId of this.#targets.keys()) {
-      const presence = this.#presence.of(targetId)
-      const people = presence?.counts(nowMs) ?? { seen: 0, online: 0, observed: 0 }
-      sum.people += people.seen
-      sum.active += people.online
-      sum.observed += people.observed
-      sum.rooms += presence?.rooms.activeCount(nowMs) ?? 0
-      targets.push({
-        targetId,
-        received: this.#receivedOf(targetId),
-        perSecond: this.#rates.perSecond(nowMs, targetId),
-        people: people.seen,
-        rooms: presence?.rooms.size ?? 0,
-        alerts: alerts.ofTarget(targetId),
-      })
-    }
-    return {
-      peopleSeen: sum.people,
-      peopleActive: sum.active,
-      peopleOnline: { observed: sum.observed, inferred: sum.active - sum.observed },
-      roomsActive: sum.rooms,
-      eventsPerSecond: this.#rates.perSecond(nowMs),
-      openAlerts: alerts.open,
+    return overviewOf({
+      targetIds: this.#targets.keys(),
+      counts: this.#counts,
+      rates: this.#rates,
+      presenceOf: (targetId) => this.#presence.of(targetId),
+      alerts: this.#alertTally,
       alertsDropped: this.alertBook.dropped,
-      attention: attention.items,
-      attentionLeftOut: attention.leftOut,
-      targets,
-    }
+      attention: this.#attention,
+    }, nowMs)
   }
 
   /** Every target's namespaces with their rooms, in the order of the targets. */
@@ -315,10 +295,7 @@ export class Monitor implements WireSink, PresenceSink {
     for (const [targetId, view] of this.#targets) {
       const slot = this.#counts.target(targetId)
       const presence = this.#presence.of(targetId)
-      const off = new Set(view.namespaces.filter((namespace) => namespace.state === 'off').map((namespace) => namespace.name))
-      if (!slot || !presence) continue
-      const members = (room: Room): number => memberCount(room, presence.observed.feed.isObserving, nowMs)
-      nodes.push(...treeOf(slot, presence.rooms, members, (namespace) => off.has(namespace)))
+      if (slot && presence) nodes.push(...treeOf(view, slot, presence, nowMs))
     }
     return nodes
   }
@@ -380,15 +357,7 @@ export class Monitor implements WireSink, PresenceSink {
 
   /** A target's events with the newest payloads of each that are still in the log, at most so many; without Rollcall's own. */
   samples(targetId: string, perEvent: number): EventSamples[] {
-    const byKey = new Map<EventKey, RawPayload[]>()
-    for (const key of this.#counts.keys) if (key.target.id === targetId && key.traffic > 0) byKey.set(key, [])
-    const records = this.#log.records()
-    for (let index = records.length - 1; index >= 0; index--) {
-      const record = records[index]
-      const payloads = record && byKey.get(record.key)
-      if (record && payloads && payloads.length < perEvent && (!record.key.own || record.feed)) payloads.push(record.payload)
-    }
-    return [...byKey].map(([key, payloads]) => ({ key, payloads }))
+    return samplesOf(targetId, this.#counts.keys, this.#log.records(), perEvent)
   }
 
   /** Packets that were no event, by target and reason. */
@@ -485,7 +454,7 @@ export class Monitor implements WireSink, PresenceSink {
 
   /** Where every counted event went: accepted = applied + dropped + withdrawn + waiting. */
   get flow(): { readonly accepted: number; readonly applied: number; readonly dropped: number; readonly withdrawn: number; readonly waiting: number; readonly removed: number } {
-    return { accepted: this.#intake.accepted, applied: this.#applied, dropped: this.#intake.dropped, withdrawn: this.#withdrawn, waiting: this.#intake.waiting, removed: this.#log.removed }
+    return { accepted: this.#intake.accepted, applied: this.#applier.applied + this.#leftOut, dropped: this.#intake.dropped, withdrawn: this.#applier.withdrawn, waiting: this.#intake.waiting, removed: this.#log.removed }
   }
 
   /** Now minus receipt of the oldest event that the window has not been told of. */
@@ -503,44 +472,6 @@ export class Monitor implements WireSink, PresenceSink {
   frameSent(): void {
     this.#oldestUnsentAtMs = undefined
   }
-
-  #applyEvent(event: WireEvent, key: EventKey, kept: boolean): void {
-    if (key.target.removed) {
-      this.#withdrawn++
-      return
-    }
-    this.#applied++
-    const marked = this.contract.byName(key, event.payload, event.atMs)
-    const payload = marked === undefined ? this.contract.reading(event.payload) : event.payload
-    const reading = readPayload(key.event, payload)
-    if (key.event?.readsPayload === true) this.#sampling.wasRead(event.atMs)
-    this.#latency.event(key, payload, event.atMs)
-    const drift = marked ?? this.contract.byPayload(key, payload, event.atMs)
-    const presence = this.#presence.of(key.target.id)
-    const { feedSocketId } = event
-    const attributed = presence?.event(key.space.name, key.name, reading, event.direction, feedSocketId, event.atMs) ?? { person: undefined, room: undefined }
-    // Of an event that the admin feed shows, the person is the one whose socket it went through.
-    const person = attributed.person?.key ?? (feedSocketId === undefined ? keyOf(reading.who) : undefined)
-    if (attributed.person && feedSocketId !== undefined && key.event?.spec.meaning === 'error' && event.direction === 'in') presence?.refused(attributed.person, key.space.name, key.name, event.atMs)
-    const room = attributed.room?.name ?? reading.room
-    if (room !== undefined && (event.direction === 'in' || feedSocketId !== undefined)) this.#rates.roomEvent(key.space, room, event.atMs)
-    // What a client sends is nobody's alert, whatever it is called: the admin feed shows that too.
-    const alert = event.direction === 'in' ? reading.alert : undefined
-    const record = this.#log.append(event, key, { room, person, severity: alert?.severity ?? null, drift }, kept || undefined)
-    if (!record) return
-    presence?.logged(record, attributed)
-    this.feed.add(record)
-    this.evidence.event(record)
-    if (key.event?.spec.meaning === 'notice' && event.direction === 'in') this.incoming.add(record, key.target.catalog?.catalog)
-    // Whom an alert is about is who its payload names, not whose socket the admin feed saw it on.
-    if (alert) this.alertBook.receive(platformSignal(alert, { key, room, personId: presence?.publicIdOf(reading.who) ?? null, atMs: event.atMs, seq: record.seq }), event.atMs)
-  }
-
-  #receivedOf(targetId: string): number {
-    let received = 0
-    for (const space of this.#counts.target(targetId)?.spaces.values() ?? []) received += eventsIn(space)
-    return received
-  }
 }
 
 function idsSince(startedAtMs: number): () => string {
@@ -550,11 +481,4 @@ function idsSince(startedAtMs: number): () => string {
 
 function monotonicUs(): number {
   return performance.now() * 1_000
-}
-
-/** For a person who is not remembered: the id, or the name or address under a prefix of its own. */
-function keyOf(who: Who | undefined): string | undefined {
-  if (who === undefined) return undefined
-  if (who.id !== undefined) return who.id
-  return who.name === undefined ? BY_EMAIL + who.email : BY_NAME + who.name
 }

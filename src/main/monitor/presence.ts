@@ -11,7 +11,7 @@ import { Reveals } from './people/reveals.ts'
 import type { Reveal } from './people/reveals.ts'
 import { namingBy, TargetPresence } from './people/target-presence.ts'
 import type { ObservedSocket, PresenceSink } from './presence-sink.ts'
-import { sourceWords } from './presence-source.ts'
+import { revisionOf, sourceWords } from './presence-source.ts'
 import type { PresenceSource } from './presence-source.ts'
 import { ShownIds } from './rooms/group-ids.ts'
 import { isMember } from './rooms/memberships.ts'
@@ -170,9 +170,7 @@ export class Presence implements PresenceSink {
 
   /** Rises with every change that a list or the overview could show. */
   get revision(): number {
-    let sum = this.reveals.revision
-    for (const { presence } of this.#sources.values()) sum += presence.revision
-    return sum
+    return revisionOf(this.#sources.values(), this.reveals)
   }
 
   get notRemembered(): { people: number; rooms: number; roomPeople: number; sockets: number } {

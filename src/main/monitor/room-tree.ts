@@ -1,20 +1,23 @@
-import type { TreeNamespace, TreeRoom } from '../../shared/domain.ts'
+import type { TargetView, TreeNamespace, TreeRoom } from '../../shared/domain.ts'
 import { TREE_ROOMS_PER_NAMESPACE_MAX } from '../../shared/limits.ts'
 import type { NamespaceSlot, TargetSlot } from './counts.ts'
-import type { RoomBook } from './rooms/room-book.ts'
+import type { TargetPresence } from './people/target-presence.ts'
+import { memberCount } from './rooms/memberships.ts'
 import { isJoined } from './rooms/room.ts'
 import type { Room } from './rooms/room.ts'
 
 /** How many are in a room. */
 type Members = (room: Room) => number
 
-/** The namespaces of a target with their rooms: joined ones first, then the busiest, listed by name. */
-export function treeOf(target: TargetSlot, rooms: RoomBook, members: Members, isOff: (namespace: string) => boolean): TreeNamespace[] {
+/** The namespaces of a target with their rooms: joined ones first, then the busiest, listed by name. One that is off is there as long as it has events. */
+export function treeOf(view: TargetView, target: TargetSlot, { rooms, observed }: TargetPresence, nowMs: number): TreeNamespace[] {
+  const off = new Set(view.namespaces.filter((namespace) => namespace.state === 'off').map((namespace) => namespace.name))
+  const members: Members = (room) => memberCount(room, observed.feed.isObserving, nowMs)
   const names = new Set([...target.spaces.keys(), ...rooms.namespaces])
   const nodes: TreeNamespace[] = []
   for (const namespace of names) {
     const events = eventsIn(target.spaces.get(namespace))
-    if (isOff(namespace) && events === 0) continue
+    if (off.has(namespace) && events === 0) continue
     const { listed, known } = listRooms(rooms.of(namespace), members)
     nodes.push({ targetId: target.id, namespace, events, rooms: listed, roomsLeftOut: known - listed.length })
   }

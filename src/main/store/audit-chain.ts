@@ -1,4 +1,5 @@
 import type { AuditResult } from '../../shared/presence.ts'
+import { assertNever } from '../assert-never.ts'
 import { AuditAnchor } from './audit-anchor.ts'
 import type { Head } from './audit-anchor.ts'
 import { ENTRY_COLUMNS, entryHash, readEntry, readPurge } from './audit-entry.ts'
@@ -237,8 +238,4 @@ export class AuditChain {
 function bounded(text = ''): string {
   const short = text.length > FIELD_CHARS_MAX ? `${text.slice(0, FIELD_CHARS_MAX)}…` : text
   return short.replaceAll('\0', '�').replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '�')
-}
-
-function assertNever(value: never): never {
-  throw new Error(`Unexpected: ${JSON.stringify(value)}`)
 }

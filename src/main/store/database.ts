@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
+import { messageOf } from '../answers.ts'
 import type { DatabaseKey } from './database-key.ts'
 import { createPrivate, encryptFile, isPlainDatabase, libsqlOptions, moveAside } from './database-file.ts'
 import { migrations } from './database-schema.ts'
@@ -199,8 +200,4 @@ function whyNot(error: unknown, file: string): string {
 
 function codeOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,10 +1,6 @@
-import type { Socket } from 'socket.io-client'
-import type { Catalog } from '../../shared/catalog.ts'
 import { payloadOf } from '../monitor/raw-payload.ts'
-import type { WireSink } from '../monitor/wire-event.ts'
-import type { Clock } from './clock.ts'
 import { refuseToSend } from './outgoing.ts'
-import type { Pacer } from './pacer.ts'
+import type { WayOut } from './outgoing.ts'
 import { PacedSends } from './paced-send.ts'
 
 /** not-sent: nothing left. answered: the server's acknowledgement. silent: it stayed away in time. lost: the connection ended between the two. */
@@ -13,22 +9,12 @@ export type AskOutcome =
   | { readonly kind: 'answered'; readonly args: readonly unknown[] }
   | { readonly kind: 'silent' | 'lost' }
 
-export interface AskOptions {
-  readonly targetId: string
-  readonly catalog: Catalog
-  readonly clock: Clock
-  readonly pacer: Pacer
-  readonly sink: WireSink
-  /** The socket of a namespace that is live, else undefined. */
-  liveSocket(namespace: string): Socket | undefined
-}
-
 /** Events that want an acknowledgement: sent once in the platform's pace, and never again. */
 export class Asker {
-  readonly #options: AskOptions
+  readonly #options: WayOut
   readonly #sends: PacedSends
 
-  constructor(options: AskOptions) {
+  constructor(options: WayOut) {
     this.#options = options
     this.#sends = new PacedSends(options.clock, options.pacer)
   }

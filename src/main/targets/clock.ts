@@ -26,8 +26,3 @@ export interface Vault {
   set(targetId: string, secrets: TargetSecrets): void
   remove(targetId: string): void
 }
-
-/** A closed switch reached a case that the compiler thought impossible. */
-export function assertNever(value: never): never {
-  throw new Error(`not a known case: ${String(value)}`)
-}

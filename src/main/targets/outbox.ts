@@ -1,30 +1,15 @@
-import type { Socket } from 'socket.io-client'
-import type { Catalog } from '../../shared/catalog.ts'
 import { ACK_TIMEOUT_MS } from '../../shared/limits.ts'
-import type { WireSink } from '../monitor/wire-event.ts'
-import type { Clock } from './clock.ts'
 import { payloadOf } from '../monitor/raw-payload.ts'
 import { refuseToSend } from './outgoing.ts'
-import type { SendRefusal } from './outgoing.ts'
-import type { Pacer } from './pacer.ts'
+import type { SendRefusal, WayOut } from './outgoing.ts'
 
 export type SendResult = { readonly ok: true } | { readonly ok: false; readonly problem: SendRefusal }
 
-export interface OutboxOptions {
-  readonly targetId: string
-  readonly catalog: Catalog
-  readonly clock: Clock
-  readonly pacer: Pacer
-  readonly sink: WireSink
-  /** The socket of a namespace that is live, else undefined. */
-  liveSocket(namespace: string): Socket | undefined
-}
-
 /** The only way out: checked, paced, reported to the sink as Rollcall's own traffic, and never kept for a socket that is not live. */
 export class Outbox {
-  readonly #options: OutboxOptions
+  readonly #options: WayOut
 
-  constructor(options: OutboxOptions) {
+  constructor(options: WayOut) {
     this.#options = options
   }
 

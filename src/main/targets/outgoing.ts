@@ -1,7 +1,22 @@
+import type { Socket } from 'socket.io-client'
 import type { Catalog, CatalogEvent } from '../../shared/catalog.ts'
+import type { WireSink } from '../monitor/wire-event.ts'
+import type { Clock } from './clock.ts'
 import { isReservedName } from './lazy-parser.ts'
+import type { Pacer } from './pacer.ts'
 
 /* What may be sent. One malformed emit ended a real server's process (RusingAcademy, `chat:typing` with null): nothing half-empty leaves. */
+
+/** What events of one target are sent by. */
+export interface WayOut {
+  readonly targetId: string
+  readonly catalog: Catalog
+  readonly clock: Clock
+  readonly pacer: Pacer
+  readonly sink: WireSink
+  /** The socket of a namespace that is live, else undefined. */
+  liveSocket(namespace: string): Socket | undefined
+}
 
 export interface SendRefusal {
   readonly what: string

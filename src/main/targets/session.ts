@@ -1,28 +1,24 @@
-import type { Problem, ProblemKind, TargetView, TransportName } from '../../shared/domain.ts'
+import type { Problem, TargetView, TransportName } from '../../shared/domain.ts'
 import { RETRY_INVALID_NAMESPACE_MS } from '../../shared/limits.ts'
+import { assertNever } from '../assert-never.ts'
 import type { RawPayload } from '../monitor/wire-event.ts'
 import { ADMIN_NAMESPACE, AdminProbe, mayAskForAdminFeed } from './admin-probe.ts'
 import { backoffMs } from './backoff.ts'
-import { assertNever } from './clock.ts'
 import type { Timer } from './clock.ts'
 import { Connection, connectionSettings } from './connection.ts'
-import { Diagnosis } from './diagnose.ts'
 import { LinkCare, STABLE_MS } from './link-care.ts'
 import { syncLinks, wordsOf } from './link-set.ts'
 import { NamespaceLink } from './namespace-link.ts'
 import { isLoopback, namespacesOf } from './namespaces.ts'
-import { hostOf } from './probe.ts'
-import { problemOf } from './problem.ts'
-import { classifyDisconnect, classifyRefusal, isTokenProblem } from './refusal.ts'
+import { isTokenProblem } from './refusal.ts'
 import type { Refusal } from './refusal.ts'
-import { RenewalTimer } from './renewal-timer.ts'
 import type { SessionOptions } from './session-options.ts'
-import { TokenLadder } from './token-ladder.ts'
+import { SessionProblems } from './session-problems.ts'
+import { TokenCare } from './token-care.ts'
 import type { LadderStep } from './token-ladder.ts'
 
 /** After so many failures in a row "Reconnecting" becomes "Offline". */
 const OFFLINE_AFTER_FAILURES = 5
-const RENEW_OUT_OF_TURN_MS = 60_000
 
 /**
  * The life of one target's connection and the one policy of when to try again. A namespace (the scout) goes first: while
@@ -30,11 +26,10 @@ const RENEW_OUT_OF_TURN_MS = 60_000
  */
 export class Session {
   readonly #options: SessionOptions
-  readonly #ladder: TokenLadder
+  readonly #problems: SessionProblems
+  readonly #token: TokenCare
   readonly #care: LinkCare
   readonly #admin: AdminProbe
-  readonly #renewal: RenewalTimer
-  readonly #diagnosis = new Diagnosis()
   readonly #links = new Map<string, NamespaceLink>()
   #phase: 'stopped' | 'connecting' | 'up' | 'waiting' | 'signed-out' = 'stopped'
   #connection: Connection | undefined
@@ -43,7 +38,6 @@ export class Session {
   #retryTimer: Timer
   #failures = 0
   #upSinceMs: number | undefined
-  #renewedAtMs = -Infinity
   problem: Problem | null = null
   nextTryAtMs: number | null = null
   signedOutAtMs: number | null = null
@@ -53,8 +47,17 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options
-    const { clock, random, credentials } = options
-    this.#ladder = new TokenLadder(credentials, (kind, details) => this.#problemOf(kind, details === undefined ? {} : { details }))
+    const { catalog, clock, random, credentials } = options
+    this.#problems = new SessionProblems(options)
+    this.#token = new TokenCare({
+      catalog,
+      clock,
+      random,
+      credentials,
+      problemOf: (kind, details) => this.#problems.of(kind, details === undefined ? {} : { details }),
+      renewed: () => this.#freshToken(),
+      failed: (details) => this.#renewalFailed(details),
+    })
     this.#care = new LinkCare({
       clock,
       random,
@@ -62,12 +65,11 @@ export class Session {
       connectionIsOpen: () => this.#connection?.isClosed === false,
       connect: (link) => this.#connectLink(link),
       down: (link) => options.namespaceDown(link.name),
-      renewToken: () => this.#renewToken(),
+      renewToken: () => this.#token.renewOutOfTurn(),
       sessionRetry: (problem) => this.#wait(problem),
       sessionTokenRefused: (problem) => void this.#tokenRefused(problem),
     })
     this.#admin = new AdminProbe(clock)
-    this.#renewal = new RenewalTimer({ clock, random, credentials, renewed: () => this.#freshToken(), endMatters: options.catalog.auth.checkedAtEveryMessage, failed: (details) => this.#renewalFailed(details) })
   }
 
   get links(): ReadonlyMap<string, NamespaceLink> {
@@ -90,18 +92,18 @@ export class Session {
   begin(fresh: boolean): void {
     const run = this.#endRun('now')
     if (fresh) {
-      this.#diagnosis.reset()
+      this.#problems.reset()
       this.#care.forgetUnknown()
       this.#failures = 0
-      this.#ladder.reset()
+      this.#token.reset()
     }
     this.problem = null
     this.signedOutAtMs = null
     this.#phase = 'connecting'
-    if (this.#options.loopbackOnly && !isLoopback(this.#options.settings().url)) return this.#wait(this.#problemOf('not-loopback'), Infinity)
+    if (this.#options.loopbackOnly && !isLoopback(this.#options.settings().url)) return this.#wait(this.#problems.of('not-loopback'), Infinity)
     if (this.#links.size === 0) return this.#options.onChange()
     for (const link of this.#links.values()) if (!this.#care.isUnknown(link)) link.show(link.everLive ? 'reconnecting' : 'connecting', null)
-    void this.#ladder.ensure(this.#options.clock.now()).then((step) => this.#follow(step, run))
+    void this.#token.ensure().then((step) => this.#follow(step, run))
   }
 
   stop(): void {
@@ -163,11 +165,11 @@ export class Session {
       {
         opened: () => {
           this.connections++
-          this.#diagnosis.reset()
+          this.#problems.reset()
           this.#options.onChange()
         },
         failed: (error) => void this.#explain(error, run),
-        lost: (reason, details) => this.#lost(reason, details),
+        lost: (reason, details) => this.#wait(this.#problems.lost(reason, details)),
         transportChanged: () => this.#options.onChange(),
         event: (namespace, name, payload) => this.#onEvent(namespace, name, payload),
         leftOut: (namespace, name, bytes) => this.#leftOut(namespace, name, bytes),
@@ -214,9 +216,9 @@ export class Session {
     this.#upSinceMs = this.#options.clock.now()
     this.problem = null
     this.nextTryAtMs = null
-    this.#renewal.arm()
+    this.#token.arm()
     for (const other of this.#links.values()) {
-      if (this.#care.isUnknown(other)) this.#care.unknown(other, other.problem ?? this.#problemOf('namespace-unknown', { namespace: other.name }))
+      if (this.#care.isUnknown(other)) this.#care.unknown(other, other.problem ?? this.#problems.of('namespace-unknown', { namespace: other.name }))
       else if (other !== link) this.#connectLink(other)
     }
     const connection = this.#connection
@@ -243,18 +245,17 @@ export class Session {
   // --- refusals and ends
 
   #onRefused(link: NamespaceLink, refusal: Refusal): void {
-    const kind = classifyRefusal(refusal, this.#options.credentials.facts, this.#options.clock.now())
-    const problem = this.#problemOf(kind, { namespace: link.name, details: `${refusal.message} ${refusal.extra}`.trim() })
+    const problem = this.#problems.refused(link, refusal)
     this.#options.namespaceDown(link.name)
-    if (kind === 'namespace-unknown') return this.#namespaceUnknown(link, problem)
+    if (problem.kind === 'namespace-unknown') return this.#namespaceUnknown(link, problem)
     const isScout = this.#isScouting(link)
-    if (isTokenProblem(kind)) void (isScout ? this.#tokenRefused(problem) : this.#care.tokenRefused(link, problem))
+    if (isTokenProblem(problem.kind)) void (isScout ? this.#tokenRefused(problem) : this.#care.tokenRefused(link, problem))
     else if (isScout) this.#wait(problem)
     else this.#care.retry(link, problem)
   }
 
   #onSilent(link: NamespaceLink): void {
-    const problem = this.#problemOf('timeout', { namespace: link.name, details: 'no answer to CONNECT', what: `${hostOf(this.#options.settings().url)} did not answer the request for ${link.name}.` })
+    const problem = this.#problems.silent(link)
     if (this.#isScouting(link)) this.#wait(problem)
     else this.#care.retry(link, problem)
   }
@@ -262,8 +263,8 @@ export class Session {
   #onDropped(link: NamespaceLink): void {
     this.#options.namespaceDown(link.name)
     // A token near its end may be the reason: renewed at once, tried again with back-off all the same.
-    void this.#renewToken()
-    this.#care.retry(link, this.#problemOf('dropped-by-server', { namespace: link.name, details: 'io server disconnect' }))
+    void this.#token.renewOutOfTurn()
+    this.#care.retry(link, this.#problems.dropped(link))
   }
 
   #isScouting(link: NamespaceLink): boolean {
@@ -283,26 +284,12 @@ export class Session {
     }
   }
 
-  /** Out of turn, because a server dropped or refused a socket whose token is near its end. At most once a minute. */
-  async #renewToken(): Promise<boolean> {
-    const nowMs = this.#options.clock.now()
-    if (!this.#options.credentials.isEndingSoon(nowMs) || nowMs - this.#renewedAtMs < RENEW_OUT_OF_TURN_MS) return false
-    this.#renewedAtMs = nowMs
-    const run = this.#run
-    const renewed = await this.#ladder.renewAny()
-    if (renewed && run === this.#run) {
-      this.#renewal.arm()
-      this.#freshToken()
-    }
-    return renewed
-  }
-
   /** Refresh once, then the kept password once, then quiet until the user signs in. */
   async #tokenRefused(problem: Problem): Promise<void> {
-    if (this.#wasStable()) this.#ladder.reset()
+    if (this.#wasStable()) this.#token.reset()
     const run = this.#endRun('politely')
     this.#phase = 'connecting'
-    this.#follow(await this.#ladder.afterRefusal(problem), run)
+    this.#follow(await this.#token.afterRefusal(problem), run)
   }
 
   #signOut(problem: Problem): void {
@@ -313,22 +300,16 @@ export class Session {
     for (const link of this.#links.values()) link.show('signed-out', problem)
   }
 
-  #lost(reason: string, details: string): void {
-    // WebSocket close codes: going away, service restart, try again later.
-    const kind: ProblemKind = / code 10(?:01|12|13)$/.test(details) ? 'server-closing' : classifyDisconnect(reason)
-    this.#wait(this.#problemOf(kind, { details: `${reason} ${details}`.trim() }))
-  }
-
   async #explain(error: unknown, run: number): Promise<void> {
-    const { kind, ...said } = await this.#diagnosis.explain(error, this.#options.settings(), this.#options.catalog.connection.path, this.#options.credentials.platformAnswered)
-    if (run === this.#run) this.#wait(this.#problemOf(kind, said))
+    const problem = await this.#problems.unopened(error)
+    if (run === this.#run) this.#wait(problem)
   }
 
   /** Ends the run and plans the next. @param delayMs what the server asks for; the back-off is the least. Infinity: no retry. */
   #wait(problem: Problem, delayMs = 0): void {
     if (this.#wasStable()) {
       this.#failures = 0
-      this.#ladder.reset()
+      this.#token.reset()
     }
     this.#endRun('politely')
     this.#phase = 'waiting'
@@ -351,7 +332,7 @@ export class Session {
 
   #endRun(how: 'politely' | 'now'): number {
     this.#options.clock.clearTimeout(this.#retryTimer)
-    this.#renewal.stop()
+    this.#token.stop()
     this.#admin.stop()
     this.#options.pacer.clear()
     this.#connection?.close(how)
@@ -388,14 +369,8 @@ export class Session {
   }
 
   #renewalFailed(details: string): void {
-    this.problem = this.#problemOf('token-expired', { details })
+    this.problem = this.#problems.of('token-expired', { details })
     this.signedOutAtMs = this.#options.clock.now()
     this.#options.onChange()
-  }
-
-  #problemOf(kind: ProblemKind, said: { namespace?: string; details?: string; what?: string; advice?: string } = {}): Problem {
-    const { url, path } = this.#options.settings()
-    const problem = problemOf(kind, { host: hostOf(url), path, platform: this.#options.catalog.name, ...said })
-    return { ...problem, details: this.#options.credentials.hide(problem.details) }
   }
 }

@@ -218,7 +218,7 @@ export class Target {
 
   /** Disconnects sockets, or moves them into or out of a room, through the admin feed. Never rejects. */
   async command(command: FeedCommand): Promise<CommandOutcome> {
-    return this.#feed?.command(command) ?? { result: 'failed', detail: `${this.#settings.name} has no admin feed.` }
+    return this.#feed?.control.command(command) ?? { result: 'failed', detail: `${this.#settings.name} has no admin feed.` }
   }
 
   /** Wake from sleep or another network: the sockets are dropped whatever they say of themselves. */
@@ -241,12 +241,12 @@ export class Target {
 
   /** Has the server send an event to clients, through the admin feed. Never rejects. */
   async emit(emit: FeedEmit): Promise<EmitOutcome> {
-    return this.#feed?.emit(emit) ?? { result: 'failed', delivered: null, detail: `${this.#settings.name} has no admin feed.` }
+    return this.#feed?.control.emit(emit) ?? { result: 'failed', delivered: null, detail: `${this.#settings.name} has no admin feed.` }
   }
 
   /** Why emit() would send nothing now; undefined: it would. */
   get emitTrouble(): string | undefined {
-    return this.#feed ? this.#feed.emitTrouble : 'Its admin feed is off.'
+    return this.#feed ? this.#feed.control.emitTrouble : 'Its admin feed is off.'
   }
 
   #syncFeed(): void {

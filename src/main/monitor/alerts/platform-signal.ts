@@ -2,7 +2,6 @@ import type { CatalogEvent } from '../../../shared/catalog.ts'
 import { readAt } from '../compiled-path.ts'
 import type { EventKey } from '../counts.ts'
 import { isSentAtName, readSentAt, sentAtFieldsOf } from '../latency/sent-at.ts'
-import type { SentAtField } from '../latency/sent-at.ts'
 import { shownName } from '../mask.ts'
 import { cutName, ownCopy } from '../names.ts'
 import type { AlertHit } from './alert-hit.ts'
@@ -24,7 +23,6 @@ export interface SignalPlace {
 const ID_CHARS_MAX = 200
 /** Entries of a payload among which a time is looked for where the catalog names none. */
 const KEYS_LOOKED_AT = 50
-const fieldsBySpec = new WeakMap<CatalogEvent, readonly SentAtField[]>()
 
 /** A platform's alert as the book takes it. Never throws. */
 export function platformSignal(hit: AlertHit, { key, room, personId, atMs, seq }: SignalPlace): PlatformSignal {
@@ -57,7 +55,7 @@ function shortId(id: string): string {
 
 /** The platform's own time: of a field that the catalog has, else of one whose name says so. */
 function saidAt(spec: CatalogEvent | undefined, args: readonly unknown[], atMs: number): number | null {
-  for (const { path } of spec ? fieldsOf(spec) : []) {
+  for (const { path } of spec ? sentAtFieldsOf(spec) : []) {
     const ms = readSentAt(readAt(args, path), atMs)
     if (ms !== undefined) return ms
   }
@@ -68,10 +66,4 @@ function saidAt(spec: CatalogEvent | undefined, args: readonly unknown[], atMs: 
     if (ms !== undefined) return ms
   }
   return null
-}
-
-function fieldsOf(spec: CatalogEvent): readonly SentAtField[] {
-  let fields = fieldsBySpec.get(spec)
-  if (!fields) fieldsBySpec.set(spec, (fields = sentAtFieldsOf(spec)))
-  return fields
 }

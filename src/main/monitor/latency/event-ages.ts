@@ -4,7 +4,6 @@ import { readAt } from '../compiled-path.ts'
 import type { RawPayload } from '../wire-event.ts'
 import { Samples } from './samples.ts'
 import { readSentAt, sentAtFieldsOf } from './sent-at.ts'
-import type { SentAtField } from './sent-at.ts'
 
 /** Between two payloads that are read; evenly over the second, or only the first events of each would be. */
 const READ_EVERY_MS = 1000 / AGE_SAMPLES_PER_SECOND_MAX
@@ -12,8 +11,6 @@ const READ_EVERY_MS = 1000 / AGE_SAMPLES_PER_SECOND_MAX
 const SAMPLE_EVERY_MS = Math.max(READ_EVERY_MS, LATENCY_WINDOW_MS / LATENCY_SAMPLES_MAX)
 /** A longer payload is not parsed for its time alone. */
 const READ_CHARS_MAX = 32_768
-
-const fieldsBySpec = new WeakMap<CatalogEvent, readonly SentAtField[]>()
 
 /** How old the events of one namespace are when they arrive: receipt minus the time they carry, by sample. */
 export class EventAges {
@@ -25,7 +22,7 @@ export class EventAges {
   event(spec: CatalogEvent, payload: RawPayload, atMs: number): void {
     // An earlier time than before: the clock was set back.
     if (atMs < this.#nextAtMs && atMs >= this.#readAtMs) return
-    const fields = fieldsOf(spec)
+    const fields = sentAtFieldsOf(spec)
     if (fields.length === 0 || payload.text.length > READ_CHARS_MAX) return
     this.#readAtMs = atMs
     this.#nextAtMs = atMs + READ_EVERY_MS
@@ -37,10 +34,4 @@ export class EventAges {
       return this.samples.add(atMs, atMs - sentAtMs, from)
     }
   }
-}
-
-function fieldsOf(spec: CatalogEvent): readonly SentAtField[] {
-  let fields = fieldsBySpec.get(spec)
-  if (!fields) fieldsBySpec.set(spec, (fields = sentAtFieldsOf(spec)))
-  return fields
 }

@@ -22,8 +22,16 @@ export interface SentAtField {
   readonly from: string
 }
 
-/** Fields of an event's first argument that tell when it was sent, the best first: of its documented payload and of the known variants. */
+const fieldsBySpec = new WeakMap<CatalogEvent, readonly SentAtField[]>()
+
+/** Fields of an event's first argument that tell when it was sent, the best first: of its documented payload and of the known variants. Worked out once. */
 export function sentAtFieldsOf(spec: CatalogEvent): readonly SentAtField[] {
+  let fields = fieldsBySpec.get(spec)
+  if (!fields) fieldsBySpec.set(spec, (fields = fieldsIn(spec)))
+  return fields
+}
+
+function fieldsIn(spec: CatalogEvent): readonly SentAtField[] {
   const forms = [spec.args?.[0], ...(spec.variants ?? []).map(({ args }) => args[0])]
   const names = new Set(forms.flatMap((form) => optionsOf(form)).flatMap(({ properties = {} }) => Object.keys(properties).filter((name) => isTime(name, properties[name]))))
   // compilePath would read such a name as a path.

@@ -1,8 +1,11 @@
-import type { ListState, PeopleQuery, PersonDetail, PersonKey, PersonRow, PresenceStatus } from '../../../shared/presence.ts'
-import { LIST_REFRESH_MS, PERSON_LISTED_FOR_MS } from '../../../shared/limits.ts'
+import type { PeopleQuery, PersonDetail, PersonKey, PersonRow, PresenceStatus } from '../../../shared/presence.ts'
+import { PERSON_LISTED_FOR_MS } from '../../../shared/limits.ts'
 import { searchWords } from '../fold.ts'
-import { groupsOf, HeldOrder } from '../held-order.ts'
+import { HeldList } from '../held-list.ts'
+import type { Found } from '../held-list.ts'
+import { groupsOf } from '../held-order.ts'
 import { shownName } from '../mask.ts'
+import { revisionOf } from '../presence-source.ts'
 import type { PresenceSource } from '../presence-source.ts'
 import { isMember } from '../rooms/memberships.ts'
 import { current } from './person.ts'
@@ -28,85 +31,21 @@ export const everybody: PeopleQuery = {
   text: '', targetId: null, status: null, role: null, room: null, sort: 'name', descending: false, group: 'none', showOwn: false,
 }
 
-/**
- * The People list of one window, kept in the main process: which people match, in which order. Rows are built, and masked,
- * when they are asked for; their content is of now even while the order is held.
- */
-export class PeopleList {
+/** The People list of one window: which people of all targets match, in which order. Rows are masked when they are asked for. */
+export class PeopleList extends HeldList<Person, PeopleQuery, PersonRow> {
   readonly #sources: () => Iterable<PresenceSource>
   readonly #reveals: Reveals
-  readonly #order = new HeldOrder<Person>()
   #listed: ReadonlyMap<Person, Listed> = new Map()
-  #query = everybody
-  #nowMs: number
-  #orderedAtMs = Number.NEGATIVE_INFINITY
-  #seen = -1
 
   constructor(sources: () => Iterable<PresenceSource>, reveals: Reveals, nowMs: number) {
+    super(everybody, nowMs)
     this.#sources = sources
     this.#reveals = reveals
-    this.#nowMs = nowMs
-  }
-
-  /** Sets what the list shows, and orders it at once, held or not. */
-  query(query: PeopleQuery): ListState {
-    this.#query = query
-    this.#rebuild(true)
-    return this.state()
-  }
-
-  /** true: the order stays while the pointer is in the list. */
-  hold(hold: boolean): void {
-    this.#order.held = hold
-  }
-
-  /** The time that rows are of. */
-  at(nowMs: number): void {
-    this.#nowMs = nowMs
-  }
-
-  /** Time has passed: at most every two seconds the order is made anew, if it is not held. */
-  refresh(nowMs: number): ListState {
-    this.#nowMs = nowMs
-    const seen = this.#revisions()
-    if (Math.abs(nowMs - this.#orderedAtMs) >= LIST_REFRESH_MS) {
-      // Also without a change: time alone makes people go offline.
-      if (!this.#order.held) this.#rebuild(false)
-      this.#order.news()
-    } else if (seen !== this.#seen) this.#order.news()
-    this.#seen = seen
-    return this.state()
-  }
-
-  /** A target is gone: nobody of it may stay in a list, held or not. */
-  targetGone(): void {
-    this.#rebuild(true)
-  }
-
-  state(): ListState {
-    let notRemembered = 0
-    for (const { presence } of this.#sources()) notRemembered += presence.people.notRemembered
-    return this.#order.state(notRemembered)
-  }
-
-  get version(): number {
-    return this.#order.version
-  }
-
-  /** Rows of a range of ordinals; none for an old revision. */
-  rows(revision: number, from: number, count: number): { revision: number; from: number; rows: PersonRow[] } {
-    const range = this.#order.range(revision, from, count)
-    const rows: PersonRow[] = []
-    for (const listed of range.items) {
-      const source = this.#listed.get(listed)?.source
-      if (source) rows.push(personRow(current(listed), source, this.#context))
-    }
-    return { revision: this.#order.revision, from: range.from, rows }
   }
 
   /** For the palette: the best matches over all targets. */
   find(text: string, limit: number): PersonRow[] {
-    return bestMatches(this.#sources(), text, limit, this.#nowMs).map(({ person, source }) => personRow(person, source, this.#context))
+    return bestMatches(this.#sources(), text, limit, this.nowMs).map(({ person, source }) => personRow(person, source, this.#context))
   }
 
   /** One person's row; undefined when nobody of that key is known. */
@@ -121,7 +60,7 @@ export class PeopleList {
   }
 
   get #context(): RowContext {
-    return { reveals: this.#reveals, nowMs: this.#nowMs }
+    return { reveals: this.#reveals, nowMs: this.nowMs }
   }
 
   #find({ targetId, personId }: PersonKey): { person: Person; source: PresenceSource } | undefined {
@@ -133,24 +72,32 @@ export class PeopleList {
     return undefined
   }
 
-  #revisions(): number {
-    let sum = this.#reveals.revision
-    for (const { presence } of this.#sources()) sum += presence.revision
+  protected found(query: PeopleQuery, before: readonly Person[]): Found<Person> {
+    const { listed, of } = this.#filtered(query)
+    const found = inOldOrder(listed, before).sort(comparing(query, this.nowMs))
+    const groups = query.group === 'none' ? [] : groupsOf(found, (each) => groupLabel(each, query.group))
+    this.#listed = listed
+    return { items: found.map((each) => each.person), groups, of }
+  }
+
+  protected rowOf(person: Person): PersonRow | undefined {
+    const source = this.#listed.get(person)?.source
+    return source && personRow(current(person), source, this.#context)
+  }
+
+  protected changes(): number {
+    return revisionOf(this.#sources(), this.#reveals)
+  }
+
+  protected notRemembered(): number {
+    let sum = 0
+    for (const { presence } of this.#sources()) sum += presence.people.notRemembered
     return sum
   }
 
-  #rebuild(force: boolean): void {
-    const { listed, of } = this.#filtered()
-    const found = inOldOrder(listed, this.#order.items).sort(comparing(this.#query, this.#nowMs))
-    const groups = this.#query.group === 'none' ? [] : groupsOf(found, (each) => groupLabel(each, this.#query.group))
-    this.#listed = listed
-    this.#order.replace(found.map((each) => each.person), groups, of, force)
-    this.#orderedAtMs = this.#nowMs
-  }
-
-  #filtered(): { listed: Map<Person, Listed>; of: number } {
-    const { text, targetId, status, role, room, showOwn } = this.#query
-    const nowMs = this.#nowMs
+  #filtered(query: PeopleQuery): { listed: Map<Person, Listed>; of: number } {
+    const { text, targetId, status, role, room, showOwn } = query
+    const nowMs = this.nowMs
     const words = searchWords(text)
     const listed = new Map<Person, Listed>()
     let of = 0

@@ -1,5 +1,5 @@
 import type { PeopleQuery, PresenceStatus } from '../../../shared/presence.ts'
-import { foldText } from '../fold.ts'
+import { byText, foldText } from '../fold.ts'
 import { shownName } from '../mask.ts'
 import type { Listed } from './people-list.ts'
 import type { Person } from './person.ts'
@@ -89,8 +89,4 @@ export function sortName(person: Person): string {
   const text = foldText(name)
   folded.set(person, { name, text })
   return text
-}
-
-function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

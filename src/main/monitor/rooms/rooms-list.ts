@@ -1,12 +1,13 @@
 import type { RoomKind } from '../../../shared/catalog.ts'
 import type { AudienceGroups } from '../../../shared/notices.ts'
-import type { ListState, RoomDetail, RoomKey, RoomRow, RoomsQuery } from '../../../shared/presence.ts'
-import { LIST_REFRESH_MS } from '../../../shared/limits.ts'
-import { foldText, hasWords, searchWords } from '../fold.ts'
-import { HeldOrder } from '../held-order.ts'
+import type { RoomDetail, RoomKey, RoomRow, RoomsQuery } from '../../../shared/presence.ts'
+import { byText, foldText, hasWords, searchWords } from '../fold.ts'
+import { HeldList } from '../held-list.ts'
+import type { Found } from '../held-list.ts'
 import { remainingWords } from '../people/people-search.ts'
 import type { SocketSeen } from '../people/person.ts'
 import type { Reveals } from '../people/reveals.ts'
+import { revisionOf } from '../presence-source.ts'
 import type { PresenceSource } from '../presence-source.ts'
 import { groupsOf, roomsOfGroups } from './groups.ts'
 import type { GroupPart } from './groups.ts'
@@ -29,73 +30,18 @@ const kindRank = new Map(kinds.map((kind, index) => [kind, index]))
 export const everyRoom: RoomsQuery = { text: '', targetId: null, kind: null, sort: 'name', descending: false, showPerSocket: false }
 
 /** The Rooms list of one window: like PeopleList, over the rooms of all namespaces of all targets. */
-export class RoomsList {
+export class RoomsList extends HeldList<Room, RoomsQuery, RoomRow> {
   readonly #sources: () => Iterable<PresenceSource>
   readonly #reveals: Reveals
   readonly #alertsIn: (targetId: string, room: Room) => number
-  readonly #order = new HeldOrder<Room>()
   #sourceOf = new Map<Room, PresenceSource>()
-  #query = everyRoom
-  #nowMs: number
-  #orderedAtMs = Number.NEGATIVE_INFINITY
-  #seen = -1
 
   /** @param alertsIn how many of the alerts in the list were raised by an event of a room */
   constructor(sources: () => Iterable<PresenceSource>, reveals: Reveals, nowMs: number, alertsIn: (targetId: string, room: Room) => number) {
+    super(everyRoom, nowMs)
     this.#sources = sources
     this.#reveals = reveals
     this.#alertsIn = alertsIn
-    this.#nowMs = nowMs
-  }
-
-  query(query: RoomsQuery): ListState {
-    this.#query = query
-    this.#rebuild(true)
-    return this.state()
-  }
-
-  hold(hold: boolean): void {
-    this.#order.held = hold
-  }
-
-  at(nowMs: number): void {
-    this.#nowMs = nowMs
-  }
-
-  /** Time has passed: at most every two seconds the order is made anew, if it is not held. */
-  refresh(nowMs: number): ListState {
-    this.#nowMs = nowMs
-    const seen = this.#revisions()
-    if (Math.abs(nowMs - this.#orderedAtMs) >= LIST_REFRESH_MS) {
-      if (!this.#order.held) this.#rebuild(false)
-      this.#order.news()
-    } else if (seen !== this.#seen) this.#order.news()
-    this.#seen = seen
-    return this.state()
-  }
-
-  targetGone(): void {
-    this.#rebuild(true)
-  }
-
-  state(): ListState {
-    let notRemembered = 0
-    for (const { presence } of this.#sources()) notRemembered += presence.rooms.notRemembered
-    return this.#order.state(notRemembered)
-  }
-
-  get version(): number {
-    return this.#order.version
-  }
-
-  rows(revision: number, from: number, count: number): { revision: number; from: number; rows: RoomRow[] } {
-    const range = this.#order.range(revision, from, count)
-    const rows: RoomRow[] = []
-    for (const room of range.items) {
-      const source = this.#sourceOf.get(room)
-      if (source) rows.push(roomRow(room, source, this.#nowMs))
-    }
-    return { revision: this.#order.revision, from: range.from, rows }
   }
 
   /** For the palette: rooms whose name begins with the text first, then the livelier ones. */
@@ -112,12 +58,12 @@ export class RoomsList {
       }
     }
     found.sort((a, b) => a.rank - b.rank || b.room.lastAtMs - a.room.lastAtMs || byText(a.room.name, b.room.name))
-    return found.slice(0, limit).map(({ room, source }) => roomRow(room, source, this.#nowMs))
+    return found.slice(0, limit).map(({ room, source }) => roomRow(room, source, this.nowMs))
   }
 
   detail(key: RoomKey): RoomDetail | undefined {
     const found = this.located(key)
-    return found && roomDetail(found.room, found.source, { reveals: this.#reveals, nowMs: this.#nowMs }, this.#alertsIn(key.targetId, found.room))
+    return found && roomDetail(found.room, found.source, { reveals: this.#reveals, nowMs: this.nowMs }, this.#alertsIn(key.targetId, found.room))
   }
 
   /** The names under which the platform knows a room: more than one where it spells it in two ways. Empty: unknown. */
@@ -151,22 +97,30 @@ export class RoomsList {
     return undefined
   }
 
-  #revisions(): number {
-    let sum = this.#reveals.revision
-    for (const { presence } of this.#sources()) sum += presence.revision
+  protected found(query: RoomsQuery): Found<Room> {
+    const { found, of } = this.#filtered(query)
+    found.sort(comparing(query))
+    this.#sourceOf = new Map(found.map((each) => [each.room, each.source]))
+    return { items: found.map((each) => each.room), groups: [], of }
+  }
+
+  protected rowOf(room: Room): RoomRow | undefined {
+    const source = this.#sourceOf.get(room)
+    return source && roomRow(room, source, this.nowMs)
+  }
+
+  protected changes(): number {
+    return revisionOf(this.#sources(), this.#reveals)
+  }
+
+  protected notRemembered(): number {
+    let sum = 0
+    for (const { presence } of this.#sources()) sum += presence.rooms.notRemembered
     return sum
   }
 
-  #rebuild(force: boolean): void {
-    const { found, of } = this.#filtered()
-    found.sort(comparing(this.#query))
-    this.#sourceOf = new Map(found.map((each) => [each.room, each.source]))
-    this.#order.replace(found.map((each) => each.room), [], of, force)
-    this.#orderedAtMs = this.#nowMs
-  }
-
-  #filtered(): { found: Listed[]; of: number } {
-    const { text, targetId, kind, showPerSocket } = this.#query
+  #filtered(query: RoomsQuery): { found: Listed[]; of: number } {
+    const { text, targetId, kind, showPerSocket } = query
     const words = searchWords(text)
     const found: Listed[] = []
     let of = 0
@@ -177,7 +131,7 @@ export class RoomsList {
       const take = (room: Room): void => {
         of++
         if (skipped || (kind !== null && room.kind !== kind) || (left.length > 0 && !hasWords(searchText(room), left))) return
-        found.push({ room, source, members: memberCount(room, presence.observed.feed.isObserving, this.#nowMs), perSecond: room.spark.perSecond(this.#nowMs) })
+        found.push({ room, source, members: memberCount(room, presence.observed.feed.isObserving, this.nowMs), perSecond: room.spark.perSecond(this.nowMs) })
       }
       for (const room of presence.rooms.all()) if (showPerSocket || !isPrivate(room, presence)) take(room)
       if (showPerSocket) for (const socket of presence.observed.all()) if (!presence.rooms.known(socket.namespace, socket.id)) take(privateRoom(socket))
@@ -225,8 +179,4 @@ function comparingColumn(sort: RoomsQuery['sort']): (a: Listed, b: Listed) => nu
     case 'platform':
       return (a, b) => byText(a.source.name, b.source.name)
   }
-}
-
-function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { NoticeSettings } from '../../../shared/notices.ts'
 import { httpRequest } from '../../targets/http.ts'
+import type { HttpRequest } from '../../targets/http.ts'
 import { startHttp, testCatalog } from '../../targets/test-server.ts'
 import type { Packet } from '../way.ts'
 import { DUPLICATE_DETAIL } from './answer.ts'
@@ -23,7 +24,7 @@ interface Got {
 
 const SECRET = 'Authorization: Bearer very-secret'
 
-async function bench(answer: (response: ServerResponse, got: Got) => void, options: { readonly secretHeader?: string; readonly timeoutMs?: number; readonly readOnly?: boolean } = {}): Promise<{ ways: NoticeWays; url: string; got: Got[]; settings: (http?: Partial<NoticeSettings['http']>) => NoticeSettings }> {
+async function bench(answer: (response: ServerResponse, got: Got) => void, options: { readonly secretHeader?: string; readonly timeoutMs?: number; readonly readOnly?: boolean; readonly request?: typeof httpRequest } = {}): Promise<{ ways: NoticeWays; url: string; got: Got[]; settings: (http?: Partial<NoticeSettings['http']>) => NoticeSettings }> {
   const got: Got[] = []
   const server = await startHttp((request, response) => {
     let body = ''
@@ -41,6 +42,7 @@ async function bench(answer: (response: ServerResponse, got: Got) => void, optio
   const { timeoutMs } = options
   const ways = new NoticeWays({
     targets, catalogOf: () => testCatalog(), secretHeader: () => options.secretHeader, loopbackOnly: true,
+    ...(options.request && { request: options.request }),
     ...(timeoutMs !== undefined && { request: (request) => httpRequest({ ...request, timeoutMs }) }),
   })
   const url = `${server.url}/notices`
@@ -56,6 +58,18 @@ function packet(parts: Partial<Packet> = {}): Packet {
 const json = (value: unknown, status = 200) => (response: ServerResponse) => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
 
 describe('a request', () => {
+  it('goes to a server whose certificate was verified, whatever the environment says: it may hold a secret', async () => {
+    const asked: HttpRequest[] = []
+    const request = (one: HttpRequest) => {
+      asked.push(one)
+      return httpRequest(one)
+    }
+    const { ways, settings } = await bench(json({}), { request })
+    await ways.send(packet(), settings())
+    await ways.test(settings())
+    expect(asked.map(({ method, alwaysVerify }) => [method, alwaysVerify])).toEqual([['POST', true], ['OPTIONS', true]])
+  })
+
   it('holds the notice, the secret header and the key; the number delivered is read', async () => {
     const { ways, got, settings } = await bench(json({ delivered: 17 }), { secretHeader: SECRET })
     const sent = packet({ audience: { include: [{ kind: 'role', targetId: 'target-1', role: 'STUDENT' }], exclude: [] }, args: [{ id: 'n' }], digest: 'd'.repeat(64) })

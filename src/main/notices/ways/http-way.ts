@@ -1,6 +1,7 @@
 import { NOTICE_ACK_MS } from '../../../shared/limits.ts'
 import type { NoticeSettings } from '../../../shared/notices.ts'
 import type { HttpAnswer, HttpRequest } from '../../targets/http.ts'
+import { whyNoAnswer } from '../../targets/http-words.ts'
 import { isLoopback } from '../../targets/namespaces.ts'
 import type { Packet, PacketOutcome } from '../way.ts'
 import { DUPLICATE_DETAIL, isDuplicate, readAnswer } from './answer.ts'
@@ -30,9 +31,9 @@ export async function sendByHttp(packet: Packet, parts: HttpWayParts): Promise<P
   const body = trouble === undefined ? httpBody(parts.settings.http.body, packet) : undefined
   if (body === undefined) return failed(trouble ?? 'Nothing was sent: there is no body.')
   const { settings, secretHeader, ca } = parts
-  const answer = await parts.request({ url: settings.http.url, method: settings.http.method, headers: httpHeaders(settings, secretHeader, packet.key), body, timeoutMs: NOTICE_ACK_MS, ...(ca === '' ? {} : { ca }) })
+  const answer = await parts.request({ alwaysVerify: true, url: settings.http.url, method: settings.http.method, headers: httpHeaders(settings, secretHeader, packet.key), body, timeoutMs: NOTICE_ACK_MS, ...(ca === '' ? {} : { ca }) })
   if (!answer.ok) {
-    if (answer.reached !== true) return failed(`Nothing left: ${whyOf(answer.code)}.`)
+    if (answer.reached !== true) return failed(`Nothing left: ${whyNoAnswer(answer.code)}.`)
     if (answer.code === 'ETIMEDOUT') return { result: 'not-confirmed', delivered: null, detail: `It left, and no answer came within ${NOTICE_ACK_MS / 1_000} s.` }
     return { result: 'unknown', delivered: null, detail: 'The connection ended before an answer: it may have arrived.' }
   }
@@ -49,8 +50,8 @@ export async function lookAtHttp(parts: HttpWayParts): Promise<{ readonly ok: bo
   if (trouble !== undefined) return { ok: false, sentence: trouble }
   const { settings, secretHeader, ca } = parts
   const { 'idempotency-key': _, 'content-type': __, ...headers } = httpHeaders(settings, secretHeader, 'test')
-  const answer = await parts.request({ url: settings.http.url, method: 'OPTIONS', headers, ...(ca === '' ? {} : { ca }) })
-  if (!answer.ok) return { ok: false, sentence: `The address does not answer: ${whyOf(answer.code)}.` }
+  const answer = await parts.request({ alwaysVerify: true, url: settings.http.url, method: 'OPTIONS', headers, ...(ca === '' ? {} : { ca }) })
+  if (!answer.ok) return { ok: false, sentence: `The address does not answer: ${whyNoAnswer(answer.code)}.` }
   const { status } = answer
   if (status === 401 || status === 403) return { ok: false, sentence: `The server refuses Rollcall (${status}): check the secret header.` }
   // Many servers answer OPTIONS with 404 or 405 where POST is served: nothing is proved by it.
@@ -72,24 +73,6 @@ function wordsOf(status: number): string {
   if (status === 401 || status === 403) return `it does not accept the secret header (${status})`
   if (status === 409) return 'it says that it has this notice already (409)'
   return `status ${status}`
-}
-
-/** Words for what Node reports; never its message, which holds host and path. */
-function whyOf(code: string): string {
-  switch (code) {
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return 'its name was not found'
-    case 'ECONNREFUSED':
-      return 'nothing listens there'
-    case 'ETIMEDOUT':
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-      return 'it cannot be reached'
-    default:
-      if (code.startsWith('HPE_')) return 'its answer is not HTTP'
-      return code.includes('SSL') || code.includes('TLS') || code.includes('CERT') || code.includes('SIGN') || code === 'EPROTO' ? `its encryption failed (${code})` : `the connection failed${code === '' ? '' : ` (${code})`}`
-  }
 }
 
 function failed(detail: string): PacketOutcome {

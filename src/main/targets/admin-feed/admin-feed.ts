@@ -5,25 +5,21 @@ import type { AdminFeedView } from '../../../shared/presence.ts'
 import type { PresenceSink } from '../../monitor/presence-sink.ts'
 import type { RejectReason, WireSink } from '../../monitor/wire-event.ts'
 import type { Clock, Random, Timer } from '../clock.ts'
-import { Pacer } from '../pacer.ts'
 import { hostOf } from '../probe.ts'
 import { problemOf } from '../problem.ts'
 import { ByteRate } from './byte-rate.ts'
-import { Commands, actionsOf } from './commands.ts'
-import type { CommandOutcome, FeedCommand } from './commands.ts'
-import { Consistency } from './consistency.ts'
-import type { DecodeContext, Delta, ServerStats } from './decode.ts'
+import { actionsOf } from './commands.ts'
+import type { DecodeContext, Delta } from './decode.ts'
 import { Agents } from './device.ts'
-import { Emits } from './emits.ts'
-import type { EmitGround, EmitOutcome, FeedEmit } from './emits.ts'
 import type { FeedEvent } from './event-scan.ts'
 import type { FeedAuth } from './feed-auth.ts'
+import { FeedControl } from './feed-control.ts'
 import { FeedLink } from './feed-link.ts'
 import { readFeed } from './feed-reader.ts'
 import type { FeedHandlers } from './feed-reader.ts'
 import { feedWarnings } from './feed-warnings.ts'
 import { OwnSockets } from './own-sockets.ts'
-import { Servers } from './servers.ts'
+import { ServerWatch } from './server-watch.ts'
 import { decodeSnapshot } from './snapshot.ts'
 import { SocketTable } from './socket-table.ts'
 
@@ -43,7 +39,6 @@ export interface AdminFeedOptions {
   onChange(): void
 }
 
-const TICK_MS = 1_000
 /** Deltas change the numbers in the view: shown at most so often. */
 const SHOW_EVERY_MS = 500
 
@@ -52,13 +47,12 @@ const SHOW_EVERY_MS = 500
  * the wire sink, servers to both views; what is malformed is counted and costs nothing else.
  */
 export class AdminFeed {
+  /** What the servers can be told to do. */
+  readonly control: FeedControl
   readonly #options: AdminFeedOptions
   readonly #link: FeedLink
   readonly #table: SocketTable
-  readonly #servers = new Servers()
-  readonly #consistency = new Consistency()
-  readonly #commands: Commands
-  readonly #emits: Emits
+  readonly #watch: ServerWatch
   readonly #rate = new ByteRate()
   readonly #context: DecodeContext
   readonly #own = new OwnSockets()
@@ -70,8 +64,6 @@ export class AdminFeed {
   #decoding = false
   /** A `config` came and the sink has not been told since that the feed is down. */
   #isUp = false
-  #staleServers = 0
-  #tickTimer: Timer
   #showTimer: Timer
   #showQueued = false
   /** Events of Rollcall's own sockets: its application connection has counted them. */
@@ -83,9 +75,26 @@ export class AdminFeed {
     const { clock, random, auth, catalog, presence } = options
     const settings = () => options.settings()
     this.#table = new SocketTable(settings().id, presence)
-    const pacer = new Pacer(catalog.limits, clock)
-    this.#commands = new Commands(clock, pacer, () => this.#ground())
-    this.#emits = new Emits(clock, pacer, () => this.#ground())
+    this.#watch = new ServerWatch({
+      clock,
+      table: this.#table,
+      isLive: () => this.#link.isLive,
+      onChange: (servers, nowMs) => {
+        this.#link.delayed = this.#watch.isSilent(nowMs)
+        presence.servers(settings().id, servers, nowMs)
+        options.onChange()
+      },
+      reload: () => this.#link.reload(),
+    })
+    this.control = new FeedControl({
+      clock,
+      limits: catalog.limits,
+      table: this.#table,
+      watch: this.#watch,
+      settings,
+      liveSocket: () => this.#link.liveSocket,
+      offer: () => ({ mode: this.#mode, features: this.#features }),
+    })
     this.#context = { salt: randomBytes(16).toString('hex'), ownTag: options.ownTag, agents: new Agents(), isOwn: (id) => this.#isOwn(id) }
     const handlers: FeedHandlers = {
       appEvent: (event, direction) => this.#onAppEvent(event, direction),
@@ -93,7 +102,9 @@ export class AdminFeed {
       session: (id) => auth.keep(id),
       config: (features) => this.#onConfig(features),
       snapshot: (entries, bytes) => this.#onSnapshot(entries, bytes),
-      stats: (stats, bytes) => this.#onStats(stats, bytes),
+      stats: (stats, bytes) => {
+        if (!this.#watch.heard(stats)) this.#onRejected('not-an-event', bytes)
+      },
       rejected: (reason, bytes) => this.#onRejected(reason, bytes),
     }
     this.#link = new FeedLink({
@@ -150,12 +161,12 @@ export class AdminFeed {
       mode: this.#mode,
       readOnly: this.#mode !== 'unknown' && actionsOf(this.#features).length === 0,
       actions: actionsOf(this.#features),
-      servers: this.#servers.view(nowMs),
+      servers: this.#watch.servers.view(nowMs),
       sockets: this.#table.size - this.#table.ownSockets,
       ownSockets: this.#table.ownSockets,
       snapshotAtMs: this.#table.snapshotAtMs,
-      difference: this.#consistency.difference,
-      warnings: [...feedWarnings({ mode: this.#mode, servers: this.#servers, leftOut: this.#table.leftOut, rejected: this.rejected, nowMs }), ...this.#consistency.warnings(nowMs)],
+      difference: this.#watch.difference,
+      warnings: [...feedWarnings({ mode: this.#mode, servers: this.#watch.servers, leftOut: this.#table.leftOut, rejected: this.rejected, nowMs }), ...this.#watch.warnings(nowMs)],
       bytesPerSecond: Math.round(this.#rate.perSecond(nowMs)),
     }
   }
@@ -186,59 +197,23 @@ export class AdminFeed {
     if (added.length > 0) this.#table.markOwn(added, this.#options.clock.now())
   }
 
-  /** Disconnects sockets, or moves them into or out of a room. Never rejects, and never waits for a connection. */
-  command(command: FeedCommand): Promise<CommandOutcome> {
-    const settings = this.#settings
-    if (settings.readOnly) return Promise.resolve({ result: 'failed', detail: `${settings.name} is read-only. Lift it in this platform's settings first.` })
-    return this.#commands.run(command)
-  }
-
-  /** Has the server send an event to clients. Never rejects, and never waits for a connection. */
-  emit(emit: FeedEmit): Promise<EmitOutcome> {
-    const settings = this.#settings
-    if (settings.readOnly) return Promise.resolve({ result: 'failed', delivered: null, detail: `${settings.name} is read-only. Lift it in this platform's settings first.` })
-    return this.#emits.run(emit)
-  }
-
-  /** Why the server would send no event for Rollcall now; undefined: it would. */
-  get emitTrouble(): string | undefined {
-    return this.#emits.trouble
-  }
-
   #isOwn(id: string): boolean {
     return this.#own.has(id) || id === this.#link.socketId
-  }
-
-  #ground(): EmitGround {
-    const nowMs = this.#options.clock.now()
-    return {
-      socket: this.#link.liveSocket,
-      mode: this.#mode,
-      features: this.#features,
-      adminNamespace: this.#settings.adminFeed.namespace,
-      namespaces: new Set([...this.#servers.namespaces, ...this.#table.namespaces]),
-      allSilent: this.#servers.heardAny && !this.#servers.anyLive(nowMs),
-      roomsOf: (namespace, id) => this.#table.get(namespace, id)?.rooms,
-      membersOf: (namespace, rooms) => this.#table.members(namespace, rooms),
-    }
   }
 
   #begin(): void {
     this.#run++
     this.#decoding = false
     this.#table.await()
-    this.#consistency.restart()
-    this.#commands.lost()
-    this.#emits.lost()
+    this.control.lost()
     this.#link.remark = null
-    this.#tick()
+    this.#watch.begin()
   }
 
   #down(): void {
     this.#run++
-    this.#commands.lost()
-    this.#emits.lost()
-    this.#options.clock.clearTimeout(this.#tickTimer)
+    this.control.lost()
+    this.#watch.stop()
     this.#table.close()
     const { presence, clock } = this.#options
     // Once: what is shown is as of the moment when it went, not of the last try.
@@ -251,7 +226,7 @@ export class AdminFeed {
   #onAppEvent(event: FeedEvent, direction: 'in' | 'out'): void {
     const { sink, clock } = this.#options
     const own = this.#isOwn(event.socketId) || this.#table.get(event.namespace, event.socketId)?.own === true
-    if (direction === 'in') this.#emits.onSent(event, own)
+    if (direction === 'in') this.control.emits.onSent(event, own)
     if (own) {
       this.ownEvents++
       return
@@ -263,7 +238,7 @@ export class AdminFeed {
     // Own sockets are known by their user agent before the first snapshot as well: their events must not count twice.
     if (delta.kind === 'up' && delta.socket.own) this.#own.add([delta.socket.id])
     this.#table.apply(delta, this.#options.clock.now())
-    this.#commands.onDelta(delta)
+    this.control.commands.onDelta(delta)
     this.#showSoon()
   }
 
@@ -296,35 +271,6 @@ export class AdminFeed {
       this.#link.loaded()
       this.#options.onChange()
     })
-  }
-
-  #onStats(stats: ServerStats, bytes: number): void {
-    const nowMs = this.#options.clock.now()
-    if (!this.#servers.heard(stats, this.#table, nowMs)) return this.#onRejected('not-an-event', bytes)
-    this.#lookAtServers(nowMs, this.#consistency.heard(`${stats.serverId}\n${stats.pid}\n${stats.hostname}`))
-  }
-
-  #lookAtServers(nowMs: number, roundComplete: boolean): void {
-    const { presence } = this.#options
-    this.#servers.tidy(nowMs)
-    this.#staleServers = this.#servers.staleCount(nowMs)
-    this.#link.delayed = this.#servers.heardAny && !this.#servers.anyLive(nowMs)
-    presence.servers(this.#settings.id, this.#servers.view(nowMs), nowMs)
-    this.#options.onChange()
-    if (!roundComplete || !this.#link.isLive || !this.#table.isLoaded) return
-    const differences = this.#servers.differences(this.#table, nowMs)
-    if (differences && this.#consistency.check(differences, this.#table.hasHole, nowMs)) this.#link.reload()
-  }
-
-  /** Silence is no message: somebody has to look. */
-  #tick(): void {
-    const { clock } = this.#options
-    clock.clearTimeout(this.#tickTimer)
-    this.#tickTimer = clock.setTimeout(() => this.#tick(), TICK_MS)
-    const nowMs = clock.now()
-    const stale = this.#servers.staleCount(nowMs)
-    // A server that was killed leaves its sockets behind: the counts of the others tell, beginning now.
-    if (stale !== this.#staleServers) this.#lookAtServers(nowMs, stale > this.#staleServers)
   }
 
   #onRejected(reason: RejectReason, bytes: number): void {

@@ -5,6 +5,7 @@ import { getCatalog, removeCatalog, saveCatalog } from '../../actions.ts'
 import { Button } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
+import { bringIntoView } from '../../components/into-view.ts'
 import { Notice, ProblemText } from '../../components/notice.tsx'
 import { CatalogProblem } from './catalog-problem.tsx'
 
@@ -122,10 +123,6 @@ export function RemoveCatalogDialog({ entry, onClose, onRemoved }: { entry: Cata
       {failure === null ? <p className="dialog-description">No platform uses it.</p> : <Notice tone="critical" role="alert"><ProblemText problem={failure.problem} /></Notice>}
     </Dialog>
   )
-}
-
-function bringIntoView(element: HTMLElement | null): void {
-  element?.scrollIntoView({ block: 'nearest' })
 }
 
 /** The id that a text gives its catalog, if it is JSON. */

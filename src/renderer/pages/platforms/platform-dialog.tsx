@@ -4,6 +4,7 @@ import type { Failure, TestReport } from '../../../shared/ipc.ts'
 import { addTarget, testTarget, updateTarget } from '../../actions.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
+import { bringIntoView } from '../../components/into-view.ts'
 import { Notice, ProblemText } from '../../components/notice.tsx'
 import { openDialog, view } from '../../state/view-store.ts'
 import { catalogs, useCatalog } from './catalogs.ts'
@@ -12,10 +13,6 @@ import { PlatformFields } from './platform-fields.tsx'
 import { TestResult } from './test-result.tsx'
 
 /** The outcome stands below the last field: the reader should not have to look for it. */
-function bringIntoView(element: HTMLElement | null): void {
-  element?.scrollIntoView({ block: 'nearest' })
-}
-
 /** Add a platform, or edit one. Sentences stand next to the fields once somebody tried to save or test. */
 export function PlatformDialog({ target }: { target: TargetView | null }) {
   const first = catalogs[0]

@@ -4,6 +4,7 @@ import type { Failure } from '../../../../shared/ipc.ts'
 import { saveRule } from '../../../actions.ts'
 import { Button } from '../../../components/button.tsx'
 import { Dialog } from '../../../components/dialog.tsx'
+import { bringIntoView } from '../../../components/into-view.ts'
 import { Notice, ProblemText } from '../../../components/notice.tsx'
 import { useTargetNames } from '../../../components/platform-name.ts'
 import { SeverityMark } from '../../../components/severity-mark.tsx'
@@ -11,10 +12,6 @@ import { placesOf, ruleErrors, tidied, type RuleErrors } from './rule-draft.ts'
 import { RuleFields } from './rule-fields.tsx'
 import { ruleRemarks, ruleSentence } from './rule-words.ts'
 import { TrialPanel } from './trial-panel.tsx'
-
-function bringIntoView(element: HTMLElement | null): void {
-  element?.scrollIntoView({ block: 'nearest' })
-}
 
 function focusWrong(): void {
   requestAnimationFrame(() => { document.querySelector<HTMLElement>('.dialog [aria-invalid="true"]')?.focus() })
