@@ -8,6 +8,7 @@ import type { SignIn } from './notices/approval.ts'
 import { audienceCount } from './notices/audience.ts'
 import { Confirm, newNoticeId, notThere } from './notices/confirm.ts'
 import { Deliveries } from './notices/deliveries.ts'
+import { isPlainRetraction } from './notices/follow-up.ts'
 import { Held } from './notices/held.ts'
 import { NoticeBook } from './notices/notice-book.ts'
 import { leaveQuestion } from './notices/leaving.ts'
@@ -84,7 +85,10 @@ export class NoticesDesk {
     this.#world = world
     this.#book = book
     const repeats = new Repeats({ book, incoming: monitor.incoming, world })
-    this.#reviews = new Reviews(world, repeats, newId)
+    this.#reviews = new Reviews(world, repeats, (draft) => {
+      const first = draft.corrects === null ? undefined : book.get(draft.corrects.id)
+      return first !== undefined && isPlainRetraction(draft, first)
+    }, newId)
     this.#sending = new Sending({
       book, ways, world, now, remark,
       finished: (_body, auditId, result, detail) => {

@@ -155,6 +155,8 @@ export const noticeView = z.strictObject({
   createdBy: z.string(),
   approvedBy: z.string().nullable(),
   createdAtMs: z.number(),
+  /** What is sent when, in the order of time; of a notice that is sent at once, itself. Times are plans, `done` was begun. */
+  steps: z.array(z.strictObject({ step: noticeStep, atMs: z.number(), state: z.enum(['waiting', 'done', 'missed', 'skipped']) })),
   /** Next step's time; null: none. */
   nextAtMs: z.number().nullable(),
   undoUntilMs: z.number().nullable(),

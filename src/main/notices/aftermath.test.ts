@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { noticeTemplate } from '../../shared/notices.ts'
-import type { NoticeTemplate } from '../../shared/notices.ts'
-import { draftOf, MINUTE_MS, School, SECOND_MS, why } from './notices-fixture.ts'
+import type { NoticeDraft, NoticeTemplate } from '../../shared/notices.ts'
+import { draftOf, MINUTE_MS, School, SECOND_MS, students, why } from './notices-fixture.ts'
 import { secondPerson } from './second-person.ts'
 import { builtInTemplates } from './templates.ts'
 import { checkTexts } from './text-check.ts'
@@ -27,6 +27,26 @@ describe('correct and retract', () => {
     await school.pass(5 * SECOND_MS)
     expect(school.server.packets.map(({ noticeId }) => noticeId)).toEqual(['n-1', draft.id])
     expect(school.audit.list(null, 1)[0]!.reason).toContain('retract of n-1')
+  })
+
+  test('an emergency is taken back in Rollcall’s own words without a second person or a typed name; with a word of somebody’s it is not', async () => {
+    const school = new School({ sockets: students(150) })
+    await sentBy(school, draftOf({ kind: 'emergency' }))
+    const answer = await school.handlers['notices:follow-up']({ id: 'n-1', how: 'retract' })
+    if (!answer.ok) throw new Error(why(answer))
+    const { draft } = answer.value
+    const [text] = draft.texts
+    const changed: Partial<NoticeDraft>[] = [
+      { texts: [{ ...text!, body: `${text!.body} Go to the gym.` }] }, { texts: [{ ...text!, title: 'Lockdown' }] }, { audience: { include: [{ kind: 'target', targetId: 't1' }], exclude: [] } },
+      { corrects: { id: 'n-1', how: 'correct' } }, { corrects: { id: 'another', how: 'retract' } }, { corrects: null },
+    ]
+    for (const change of changed) expect(await school.review({ ...draft, ...change })).toMatchObject({ needsApproval: true, typeToConfirm: 'Lincoln High' })
+    const review = await school.review(draft)
+    expect(review).toMatchObject({ needsApproval: false, typeToConfirm: null, problems: [] })
+    expect(review.warnings.join()).toContain('it needs no second person and no typed name')
+    expect(await school.handlers['notices:send']({ reviewId: review.reviewId, typed: null, approval: null, repeat: false })).toMatchObject({ ok: true, value: { state: 'sending' } })
+    await school.pass(SECOND_MS)
+    expect(school.server.packets.map(({ noticeId }) => noticeId)).toEqual(['n-1', draft.id])
   })
 
   test('a correction keeps the words to be changed; of a drill it is a drill', async () => {

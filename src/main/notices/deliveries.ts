@@ -71,13 +71,13 @@ export class Deliveries {
       return account ? [`${account.id} (${account.role}) on ${views.get(id)?.settings.name ?? id}`] : []
     })
     const ways = [...new Set(plan.parts.map(({ way, event }) => `${way} ${event}`))].join(', ')
-    const undocumented = plan.warnings.some((warning) => warning.startsWith('No document of')) ? '; not covered by a document' : ''
+    const undocumented = plan.undocumented.length > 0 ? '; not covered by a document' : ''
     const now = frozen(plan.tallies)
     const rule = ruleWords(draft.audience, (id) => views.get(id)?.settings.name ?? 'a platform')
     return {
       who: [this.#parts.osUser, ...(accounts.length > 0 ? [`on the platforms ${accounts.join(', ')}`] : []), ...(body.approvedBy === null ? [] : [body.approvedBy.startsWith(OVERRIDE) ? `by ${body.approvedBy}` : `approved by ${body.approvedBy}`])].join('; '),
       targetName: targets.map((id) => views.get(id)?.settings.name ?? id).join(', '),
-      scope: `${draft.drill ? 'DRILL ' : ''}${draft.kind}${step === 'announce' ? '' : `, ${step}`}; notice ${draft.id}; to ${rule.slice(0, 400)}; ${people(now.online)} online, ${counted(plan.parts.length, 'packet')} by ${ways}${undocumented}; text ${body.textHash.slice(0, 32)}`,
+      scope: `${draft.drill ? 'DRILL ' : ''}${draft.kind}${step === 'announce' ? '' : `, ${step}`}; notice ${draft.id}; text ${body.textHash.slice(0, 32)}; to ${rule.slice(0, 400)}; ${people(now.online)} online, ${counted(plan.parts.length, 'packet')} by ${ways}${undocumented}`,
       reason: [reason, ...(draft.corrects ? [`${draft.corrects.how} of ${draft.corrects.id}`] : [])].filter((text) => text !== '').join('; '),
     }
   }

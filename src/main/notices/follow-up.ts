@@ -21,6 +21,14 @@ export function correction({ body }: KeptNotice, how: 'correct' | 'retract', id:
   return { ok: true, draft: { ...draft, id, texts, when: { kind: 'now' }, expiresAtMs: null, templateId: null, corrects: { id: draft.id, how } } }
 }
 
+/** Whether a retraction is in the words that Rollcall wrote, to the audience of what it takes back: nothing of it is new. */
+export function isPlainRetraction(draft: NoticeDraft, first: KeptNotice): boolean {
+  if (draft.corrects?.how !== 'retract' || draft.corrects.id !== first.body.draft.id || draft.when.kind !== 'now') return false
+  const made = correction(first, 'retract', draft.id, firstSentAtMs(first.parts, first.body.createdAtMs))
+  const of = ({ texts, audience, kind, drill }: NoticeDraft): string => JSON.stringify([texts.map(({ language, title, body }) => [language, title, body]), audience.include, audience.exclude, kind, drill])
+  return made.ok && of(made.draft) === of(draft)
+}
+
 /** The same text for those alone whose packets failed or were not confirmed. What is unknown is found out first. */
 export function resend({ body, parts }: KeptNotice, id: string): FollowUp {
   const open = parts.filter(({ state }) => state === 'not-confirmed' || state === 'failed' || state === 'stopped')

@@ -20,6 +20,7 @@ export function viewOf(notice: KeptNotice): NoticeView {
     createdBy: body.createdBy,
     approvedBy: body.approvedBy,
     createdAtMs: body.createdAtMs,
+    steps: body.steps,
     nextAtMs: next?.atMs ?? null,
     undoUntilMs: body.state === 'undoable' ? body.undoUntilMs : null,
     parts: parts.map(partView),

@@ -12,6 +12,7 @@ import { packetTrouble } from './ways/check-packet.ts'
 import { noticeArgs, noticeOf } from './ways/fill.ts'
 import type { NoticeValues } from './ways/fill.ts'
 import { httpBodyTrouble } from './ways/http-form.ts'
+import { listed } from './words.ts'
 import type { World } from './world.ts'
 import { isTime } from './zone-time.ts'
 
@@ -39,6 +40,8 @@ export interface Plan {
   /** Why it cannot be sent; empty: it can. */
   readonly problems: readonly string[]
   readonly warnings: readonly string[]
+  /** Names of platforms whose documents do not cover this sending. */
+  readonly undocumented: readonly string[]
 }
 
 /** The id under which one delivery of a notice is known to servers and clients: a step is not taken for a repetition of another. */
@@ -50,6 +53,7 @@ export function deliveryId(noticeId: string, step: NoticeStep): string {
 export function planOf(draft: NoticeDraft, step: NoticeStep, world: World, nowMs: number): Plan {
   const problems: string[] = []
   const warnings: string[] = []
+  const undocumented: string[] = []
   const parts: PlannedPart[] = []
   const tallies = world.audience(draft.audience, nowMs)
   const views = new Map(world.targets().map((view) => [view.settings.id, view]))
@@ -66,10 +70,12 @@ export function planOf(draft: NoticeDraft, step: NoticeStep, world: World, nowMs
     parts.push(...onTarget.parts)
     problems.push(...onTarget.problems)
     warnings.push(...onTarget.warnings)
+    undocumented.push(...onTarget.undocumented)
   }
   if (parts.length === 0 && problems.length === 0) problems.push('There is nobody in this audience.')
   if (parts.length > NOTICE_PARTS_MAX) problems.push(`It would take ${counted(parts.length, 'packet')}; ${NOTICE_PARTS_MAX} are allowed. Choose a wider audience, or several notices.`)
-  return { parts: parts.slice(0, NOTICE_PARTS_MAX), tallies, problems: [...new Set(problems)], warnings: [...new Set(warnings)] }
+  if (undocumented.length > 0) warnings.unshift(`No document of ${listed(undocumented)} covers this sending. It is marked so in the audit log.`)
+  return { parts: parts.slice(0, NOTICE_PARTS_MAX), tallies, problems: [...new Set(problems)], warnings: [...new Set(warnings)], undocumented }
 }
 
 interface OnTarget {
@@ -81,11 +87,11 @@ interface OnTarget {
   readonly nowMs: number
 }
 
-function planTarget({ draft, step, view, tally, world, nowMs }: OnTarget): Pick<Plan, 'parts' | 'problems' | 'warnings'> {
+function planTarget({ draft, step, view, tally, world, nowMs }: OnTarget): Pick<Plan, 'parts' | 'problems' | 'warnings' | 'undocumented'> {
   const { id: targetId, name } = view.settings
   const settings = world.settingsOf(view)
   const { way } = settings
-  const refused = (sentence: string) => ({ parts: [], problems: [sentence], warnings: [] })
+  const refused = (sentence: string) => ({ parts: [], problems: [sentence], warnings: [], undocumented: [] })
   if (way === 'none') return refused(`No way out was chosen for ${name}. Choose one under Notices, Ways out.`)
   const rights = rightsProblem(draft.kind, view, settings)
   if (rights !== null) return refused(rights)
@@ -109,8 +115,9 @@ function planTarget({ draft, step, view, tally, world, nowMs }: OnTarget): Pick<
     if (trouble !== undefined && !problems.includes(`${name}: ${trouble}`)) problems.push(`${name}: ${trouble}`)
   }
   if (way !== 'http' && catalog?.events.length === 0) warnings.push(`The catalog of ${name} has no events: the payload is compared with nothing.`)
-  warnings.push(...wayWarnings(draft, name, report, tally))
-  return { parts, problems, warnings }
+  warnings.push(...wayWarnings(name, report, tally))
+  const isDocumented = report.events.some(({ kind, documented }) => kind === draft.kind && documented)
+  return { parts, problems, warnings, undocumented: isDocumented ? [] : [name] }
 }
 
 /** The rule on one target alone: `everybody` is all of it. */
@@ -129,9 +136,8 @@ function valuesOf(draft: NoticeDraft, step: NoticeStep, nowMs: number): NoticeVa
   }
 }
 
-function wayWarnings(draft: NoticeDraft, name: string, report: ReturnType<World['report']>, tally: TargetAudience): string[] {
+function wayWarnings(name: string, report: ReturnType<World['report']>, tally: TargetAudience): string[] {
   const warnings: string[] = []
-  if (report.events.find(({ kind }) => kind === draft.kind)?.documented !== true) warnings.push(`No document of ${name} covers this sending. It is marked so in the audit log.`)
   if (report.receipts === 'none') warnings.push(`${name} gives no receipts: who got it will not be known.`)
   if (!tally.observed) warnings.push(`On ${name} Rollcall does not see every connection: more people than counted may get it.`)
   else if (tally.inferred > 0) warnings.push(`On ${name} ${counted(tally.inferred, 'person').replace('persons', 'people')} ${tally.inferred === 1 ? 'is' : 'are'} counted by events alone, not by a connection.`)

@@ -34,11 +34,14 @@ export interface KeptReview {
 export class Reviews {
   readonly #world: World
   readonly #repeats: Repeats
+  readonly #isPlainRetraction: (draft: NoticeDraft) => boolean
   readonly #newId: () => string
   readonly #kept = new Map<string, KeptReview>()
 
-  constructor(world: World, repeats: Repeats, newId: () => string) {
+  /** @param isPlainRetraction takes a notice back in Rollcall's own words, to the same people: that must not wait for anybody */
+  constructor(world: World, repeats: Repeats, isPlainRetraction: (draft: NoticeDraft) => boolean, newId: () => string) {
     this.#world = world
+    this.#isPlainRetraction = isPlainRetraction
     this.#repeats = repeats
     this.#newId = newId
   }
@@ -50,14 +53,16 @@ export class Reviews {
     const repeats = this.#repeatsOf(draft, plan, nowMs)
     const audience = frozen(plan.tallies)
     const schools = schoolsOf(plan, this.#world)
+    const isPlain = this.#isPlainRetraction(draft)
+    if (isPlain && draft.kind === 'emergency') warnings.push('This takes an emergency back in Rollcall’s own words, to the same people: it needs no second person and no typed name.')
     const isBlind = plan.tallies.some(({ observed }) => !observed)
     const review: NoticeReview = {
       reviewId: this.#newId(),
       sentence: sentenceOf(draft, audience.online, schools),
       button: `${draft.when.kind === 'at' ? 'Schedule' : 'Send'} ${draft.drill ? 'DRILL ' : ''}${draft.when.kind === 'at' ? 'for' : 'to'} ${number(audience.online)}`,
       count: audienceCount(plan.tallies, this.#world, plan.problems),
-      typeToConfirm: needsTyping(draft, audience, isBlind) ? nameToType(schools) : null,
-      needsApproval: draft.kind === 'emergency',
+      typeToConfirm: !isPlain && needsTyping(draft, audience, isBlind) ? nameToType(schools) : null,
+      needsApproval: draft.kind === 'emergency' && !isPlain,
       warnings,
       repeats: repeats.slice(0, REPEATS_SHOWN_MAX).map(({ sentence }) => sentence),
       problems,

@@ -66,6 +66,17 @@ describe('a notice to everybody', () => {
   })
 })
 
+test('what no document covers is said once, with all platforms, and a window shows all its steps', async () => {
+  const school = new School({ targets: ['t1', 't2'] })
+  const atMs = school.nowMs + 3_600_000
+  const draft = draftOf({ kind: 'maintenance', when: { kind: 'window', startMs: atMs, endMs: atMs + 3_600_000, zone: 'America/Chicago', reminderMinutes: 30 } })
+  expect((await school.review(draft)).warnings.filter((warning) => warning.includes('document'))).toEqual(['No document of School t1 and School t2 covers this sending. It is marked so in the audit log.'])
+  await school.send(draft)
+  await school.pass(15 * SECOND_MS)
+  expect((await school.get('n-1')).steps.map(({ step, state }) => `${step} ${state}`)).toEqual(['scheduled done', 'reminder waiting', 'in-progress waiting', 'verifying waiting', 'completed waiting'])
+  expect(school.audit.list(null, 1)[0]?.scope).toContain('not covered by a document')
+})
+
 describe('drill and live', () => {
   test('neither entry sends the other', async () => {
     const school = new School()

@@ -20,7 +20,7 @@ export interface TargetAudience {
   /** Of `online`, counted by events alone. */
   readonly inferred: number
   readonly roles: ReadonlyMap<string, number>
-  /** Rooms in which they are now. */
+  /** Rooms in which they are now, but for those that are one person's own. */
   readonly rooms: number
   /** The admin feed shows every socket; else the count is what events proved. */
   readonly observed: boolean
@@ -106,7 +106,7 @@ function count(source: PresenceSource, include: readonly AudiencePart[], exclude
     if (person.sessions.size === 0) inferred++
     const role = person.role === undefined || person.role === '' ? NO_ROLE : person.role
     roles.set(role, (roles.get(role) ?? 0) + 1)
-    for (const [room, member] of person.rooms) if (!room.perSocket && !rooms.has(room) && isMember(member, nowMs)) rooms.add(room)
+    for (const [room, member] of person.rooms) if (!room.perSocket && room.kind !== 'user' && !rooms.has(room) && isMember(member, nowMs)) rooms.add(room)
     sum.add(person.key)
   }
   // Who left a room or a namespace is not known to have been in it.

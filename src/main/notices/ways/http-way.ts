@@ -38,7 +38,7 @@ export async function sendByHttp(packet: Packet, parts: HttpWayParts): Promise<P
     return { result: 'unknown', delivered: null, detail: 'The connection ended before an answer: it may have arrived.' }
   }
   const { status } = answer
-  if (status >= 200 && status < 300) return answer.cut ? { result: 'confirmed', delivered: null, detail: 'The server took it. Its answer is too long to be read.' } : readAnswer(jsonOf(answer.body), packet.noticeId, false)
+  if (status >= 200 && status < 300) return answer.cut ? { result: 'confirmed', delivered: null, detail: `The server took it. Its answer ${answer.broken ? 'broke off' : 'is too long to be read'}.` } : readAnswer(jsonOf(answer.body), packet.noticeId, false)
   if (status >= 500) return { result: 'unknown', delivered: null, detail: `The server failed (${status}): it may have arrived.` }
   if (isDuplicate(jsonOf(answer.body))) return { result: 'refused', delivered: null, detail: DUPLICATE_DETAIL }
   return { result: 'refused', delivered: null, detail: `The server refused it: ${wordsOf(status)}.` }

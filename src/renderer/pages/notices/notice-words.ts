@@ -97,6 +97,17 @@ export function stepWord(step: NoticeStep): string {
   }
 }
 
+/** What became of a planned step. */
+export function stepStateWord(state: NoticeView['steps'][number]['state']): string {
+  switch (state) {
+    case 'waiting': return 'planned'
+    case 'done': return 'sent'
+    case 'missed': return 'missed'
+    case 'skipped': return 'not sent'
+    default: return assertNever(state)
+  }
+}
+
 export function wayWord(way: NoticeWay | 'none'): string {
   switch (way) {
     case 'admin-feed': return 'Admin feed'

@@ -6,7 +6,7 @@ import { noticeKind, noticeState, noticeStep } from '../../../shared/notices.ts'
 import { commandFor, screensInOrder } from '../../shell/shortcuts.ts'
 import { paletteCommands } from '../../shell/palette/palette-entries.ts'
 import { firstNotices, view } from '../../state/view-store.ts'
-import { PARTS_MAX, sideOf, targetsOf, togglePart, withoutPart } from './compose/audience-edit.ts'
+import { PARTS_MAX, sideOf, targetsOf, togglePart, withoutPart, withoutTarget } from './compose/audience-edit.ts'
 import { onlyOnce, refuseEnter } from './compose/once.ts'
 import { mayRole, withoutRight } from './compose/rights.ts'
 import { asReopened, lacking, lackingBefore, sendBlock, stepAfter, stepBefore, withKind } from './compose/steps.ts'
@@ -47,7 +47,7 @@ function partOf(state: NoticePart['state'], change: Partial<NoticePart> = {}): N
   return { id: state, step: 'announce', targetId: 't', targetName: 'T', way: 'admin-feed', namespace: '/', room: null, event: 'e', state, people: 10, delivered: null, read: null, atMs: nowMs, detail: '', ...change }
 }
 function viewOf(state: NoticeView['state'], parts: NoticePart[] = [], change: Partial<NoticeView> = {}): NoticeView {
-  return { draft: draftOf(), state, sentence: '', createdBy: 'me', approvedBy: null, createdAtMs: nowMs, nextAtMs: null, undoUntilMs: null, parts, totals: { people: 20, sent: 10, delivered: null, read: null, failed: 0 }, correctedBy: [], textHash: 'h', ...change }
+  return { draft: draftOf(), state, sentence: '', createdBy: 'me', approvedBy: null, createdAtMs: nowMs, steps: [], nextAtMs: null, undoUntilMs: null, parts, totals: { people: 20, sent: 10, delivered: null, read: null, failed: 0 }, correctedBy: [], textHash: 'h', ...change }
 }
 
 describe('times at the school and here', () => {
@@ -224,6 +224,14 @@ describe('steps', () => {
 
 describe('audience', () => {
   const role = { kind: 'role' as const, targetId: 't', role: 'teacher' }
+  it('a platform whose way is closed is left out: excluded from everybody, taken away where it was chosen by itself', () => {
+    const [one, other] = ['t1', 't2'].map((targetId) => ({ kind: 'target' as const, targetId }))
+    if (!one || !other) throw new Error('two')
+    expect(withoutTarget({ include: [{ kind: 'everybody' }], exclude: [{ ...role, targetId: 't1' }] }, 't1')).toEqual({ include: [{ kind: 'everybody' }], exclude: [one] })
+    expect(withoutTarget({ include: [one, other], exclude: [] }, 't1')).toEqual({ include: [other], exclude: [] })
+    const many = { include: [{ kind: 'everybody' as const }], exclude: Array.from({ length: PARTS_MAX }, (_, index) => ({ kind: 'role' as const, targetId: 't2', role: `r${index}` })) }
+    expect(withoutTarget(many, 't1')).toEqual(many)
+  })
   it('a part is on one side or on none', () => {
     const included = togglePart({ include: [], exclude: [] }, role, 'include')
     const excluded = togglePart(included, { ...role }, 'exclude')

@@ -47,3 +47,12 @@ export function targetsOf(rule: AudienceRule): ReadonlySet<string> | null {
   }
   return ids
 }
+
+/** A rule without a platform, e.g. because its way out is closed now; the others get the notice. */
+export function withoutTarget({ include, exclude }: AudienceRule, targetId: string): AudienceRule {
+  const elsewhere = (parts: readonly AudiencePart[]): AudiencePart[] => parts.filter((part) => part.kind === 'everybody' || (part.kind === 'person' ? part.key.targetId : part.targetId) !== targetId)
+  const left = { include: elsewhere(include), exclude: elsewhere(exclude) }
+  if (!left.include.some(({ kind }) => kind === 'everybody')) return left
+  // A full list of exclusions must not lose one.
+  return left.exclude.length >= PARTS_MAX ? { include, exclude } : { ...left, exclude: [...left.exclude, { kind: 'target', targetId }] }
+}

@@ -1,5 +1,5 @@
 import { languageName } from '../../../../shared/languages.ts'
-import type { NoticeDraft } from '../../../../shared/notices.ts'
+import type { NoticeDraft, NoticeReview } from '../../../../shared/notices.ts'
 import { firstStep, wordsToSend } from '../../../../shared/words-to-send.ts'
 import { ListSkeleton } from '../../../components/list-skeleton.tsx'
 import { Notice, ProblemText } from '../../../components/notice.tsx'
@@ -9,12 +9,13 @@ import { useNow } from '../../../state/clock.ts'
 import { count } from '../../../text/numbers.ts'
 import { BoldSentence } from '../bold-sentence.tsx'
 import { audienceWords, kindWord } from '../notice-words.ts'
-import { goToStep } from '../open-notice.ts'
+import { changeDraft, goToStep } from '../open-notice.ts'
 import { useOwnZone, useWays } from '../use-notices.ts'
 import { visibleText } from '../visible-text.ts'
 import { timePairWords } from '../zone-times.ts'
 import { zoneOfDraft } from '../zones.ts'
 import { ApprovalForm } from './approval-form.tsx'
+import { sideOf, withoutTarget } from './audience-edit.ts'
 import { PacketList } from './packet-list.tsx'
 import { QuietNote } from './quiet-note.tsx'
 import { RepeatNote } from './repeat-note.tsx'
@@ -51,7 +52,7 @@ export function ReviewFacts({ draft, reviewing }: { draft: NoticeDraft; reviewin
         <dt>To</dt><dd>{audienceWords(draft.audience, names)}{review === null ? null : <p className="num">{review.count.sentence}</p>}
           {review === null ? null : <ul className="role-counts">{review.count.roles.map(({ role, people }) => <li key={role} className="tag num">{role} <strong>{count(people)}</strong></li>)}</ul>}
         </dd>
-        <dt>By</dt><dd>{review === null || review.count.perTarget.length === 0 ? 'no platform yet' : <ul className="way-lines">{review.count.perTarget.map(({ targetId, name, online, way }) => <li key={targetId} className={way.ok ? undefined : 'way-closed'}><span className="num">{name}, {count(online)} online:</span> {way.sentence}</li>)}</ul>}</dd>
+        <dt>By</dt><dd>{review === null || review.count.perTarget.length === 0 ? 'no platform yet' : <WayLines draft={draft} review={review} />}</dd>
         <dt>When</dt><dd className="num">{when.kind === 'now' ? `Now: ${timePairWords(now, zone, ownZone)}` : when.kind === 'at' ? timePairWords(when.atMs, zone, ownZone) : <>{timePairWords(when.startMs, zone, ownZone)}<br />to {timePairWords(when.endMs, zone, ownZone)}</>}</dd>
         {wordsToSend(draft, firstStep(draft)).texts.map((text) => <ReviewText key={text.language} text={text} />)}
       </dl>
@@ -79,5 +80,20 @@ function ReviewText({ text }: { text: NoticeDraft['texts'][number] }) {
       <dt>{languageName(text.language)}</dt>
       <dd lang={text.language} dir="auto"><strong>{visibleText(text.title)}</strong><p className="review-body">{visibleText(text.body)}</p></dd>
     </>
+  )
+}
+
+/** By which way each platform gets it. One whose way is closed can be left out, so that the others do not wait for it. */
+function WayLines({ draft, review }: { draft: NoticeDraft; review: NoticeReview }) {
+  const { perTarget } = review.count
+  return (
+    <ul className="way-lines">
+      {perTarget.map(({ targetId, name, online, way }) => (
+        <li key={targetId} className={way.ok ? undefined : 'way-closed'}>
+          <span className="num">{name}, {count(online)} online:</span> {way.sentence}
+          {way.ok || perTarget.length < 2 || sideOf(draft.audience, { kind: 'target', targetId }) === 'exclude' ? null : <> <button type="button" className="link-button" onClick={() => { changeDraft((before) => ({ ...before, audience: withoutTarget(before.audience, targetId) })) }}>Leave {name} out</button></>}
+        </li>
+      ))}
+    </ul>
   )
 }

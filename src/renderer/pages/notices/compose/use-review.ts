@@ -16,7 +16,10 @@ export interface Reviewing {
   readonly again: () => void
 }
 
-/** Has a draft checked by the main process as soon as the step opens; nothing leaves. */
+/** What stands against a notice may pass by itself: a platform that is connecting, a person who comes. */
+const BLOCKED_RENEW_MS = 3_000
+
+/** Has a draft checked by the main process as soon as the step opens, and again and again while something stands against it; nothing leaves. */
 export function useReview(draft: NoticeDraft, flush: () => Promise<void>): Reviewing {
   const [state, setState] = useState<Pick<Reviewing, 'review' | 'problem' | 'busy'>>({ review: null, problem: null, busy: true })
   const [given, give] = useState(nothingGiven)
@@ -33,6 +36,20 @@ export function useReview(draft: NoticeDraft, flush: () => Promise<void>): Revie
     void ask()
     return () => { current = false }
   }, [draft, flush, asked])
+  const isBlocked = !state.busy && state.review !== null && state.review.problems.length > 0
+  useEffect(() => {
+    if (!isBlocked) return
+    let current = true
+    const timer = setInterval(() => {
+      void reviewNotice(draft).then((answer) => {
+        if (current && answer.ok) setState((before) => ({ ...before, review: answer.value }))
+      })
+    }, BLOCKED_RENEW_MS)
+    return () => {
+      current = false
+      clearInterval(timer)
+    }
+  }, [draft, isBlocked])
   const again = useCallback(() => {
     setState((before) => ({ ...before, problem: null, busy: true }))
     give(nothingGiven)
