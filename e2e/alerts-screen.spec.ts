@@ -18,6 +18,8 @@ async function inboxWith(page: Page, least: number): Promise<Locator> {
   await page.mouse.move(4, 4)
   const list = page.getByTestId('alerts-list')
   await expect(list).toBeVisible()
+  // The window asks for the list at its own pace.
+  await expect.poll(() => list.locator('[id^="alert-"]').count()).toBeGreaterThanOrEqual(least)
   return list
 }
 

@@ -29,7 +29,13 @@ test('the first start: five live platforms, said to be a demo, figures that move
   await feed.focus()
   await page.keyboard.press('Space')
   await expect(page.getByText(/^Paused for \d\d:\d\d\./)).toBeVisible()
-  const frozen = await feed.innerText()
+  // The list comes to rest a moment later: how many rows are drawn beyond its edge is not what is paused.
+  let frozen = ''
+  await expect.poll(async () => {
+    const before = frozen
+    frozen = await feed.innerText()
+    return frozen === before
+  }).toBe(true)
   await expect(page.getByText(/[1-9][\d,]* events? waiting/)).toBeVisible({ timeout: 15_000 })
   expect(await feed.innerText()).toBe(frozen)
   await page.getByRole('button', { name: 'Jump to now' }).click()

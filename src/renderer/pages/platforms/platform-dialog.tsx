@@ -4,6 +4,7 @@ import type { Failure, TestReport } from '../../../shared/ipc.ts'
 import { addTarget, testTarget, updateTarget } from '../../actions.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
+import { useFocusWrong } from '../../components/focus-wrong.ts'
 import { bringIntoView } from '../../components/into-view.ts'
 import { Notice, ProblemText } from '../../components/notice.tsx'
 import { openDialog, view } from '../../state/view-store.ts'
@@ -17,6 +18,7 @@ import { TestResult } from './test-result.tsx'
 export function PlatformDialog({ target }: { target: TargetView | null }) {
   const first = catalogs[0]
   const [draft, setDraft] = useState<Draft | null>(() => (target !== null ? draftOf(target.settings) : first === undefined ? null : newDraft(first)))
+  const focusWrong = useFocusWrong()
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState<'testing' | 'saving' | null>(null)
   const [test, setTest] = useState<{ ok: true; value: TestReport } | Failure | null>(null)
@@ -34,7 +36,7 @@ export function PlatformDialog({ target }: { target: TargetView | null }) {
     setTried(true)
     setFailure(null)
     const wrong = Object.keys(fieldErrors(current, secretsKept, adminSecretKept)).length
-    if (wrong > 0) requestAnimationFrame(() => { document.querySelector<HTMLElement>('.dialog [aria-invalid="true"]')?.focus() })
+    if (wrong > 0) focusWrong()
     return wrong === 0
   }
 

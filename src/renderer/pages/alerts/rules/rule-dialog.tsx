@@ -4,6 +4,7 @@ import type { Failure } from '../../../../shared/ipc.ts'
 import { saveRule } from '../../../actions.ts'
 import { Button } from '../../../components/button.tsx'
 import { Dialog } from '../../../components/dialog.tsx'
+import { useFocusWrong } from '../../../components/focus-wrong.ts'
 import { bringIntoView } from '../../../components/into-view.ts'
 import { Notice, ProblemText } from '../../../components/notice.tsx'
 import { useTargetNames } from '../../../components/platform-name.ts'
@@ -13,10 +14,6 @@ import { RuleFields } from './rule-fields.tsx'
 import { ruleRemarks, ruleSentence } from './rule-words.ts'
 import { TrialPanel } from './trial-panel.tsx'
 
-function focusWrong(): void {
-  requestAnimationFrame(() => { document.querySelector<HTMLElement>('.dialog [aria-invalid="true"]')?.focus() })
-}
-
 /** A new rule, or one to be changed: fields on the left; the rule in words and its trial on the right. */
 export function RuleDialog({ rule, isNew, onClose, onSaved }: { rule: AlertRule; isNew: boolean; onClose: () => void; onSaved: () => void }) {
   const names = useTargetNames()
@@ -25,6 +22,7 @@ export function RuleDialog({ rule, isNew, onClose, onSaved }: { rule: AlertRule;
   const [told, setTold] = useState<RuleErrors>({})
   const [failure, setFailure] = useState<Failure | null>(null)
   const [busy, setBusy] = useState(false)
+  const focusWrong = useFocusWrong()
   // What the main process found stays until something is changed: it knows more than the form.
   const errors: RuleErrors = { ...told, ...(tried ? ruleErrors(draft) : {}) }
 

@@ -5,6 +5,7 @@ import { SILENCE_DEFAULT_MS } from '../../../../shared/limits.ts'
 import { saveSilence } from '../../../actions.ts'
 import { Button } from '../../../components/button.tsx'
 import { Dialog } from '../../../components/dialog.tsx'
+import { useFocusWrong } from '../../../components/focus-wrong.ts'
 import { Notice, ProblemText } from '../../../components/notice.tsx'
 import { Segments } from '../../../components/segments.tsx'
 import { Select } from '../../../components/select.tsx'
@@ -44,6 +45,7 @@ export function SilenceDialog({ prefill, reason = '', onClose = () => { openDial
   const cancel = useRef<HTMLButtonElement>(null)
   const now = useNow()
   const [draft, setDraft] = useState<SilenceDraft>(() => ({ editing: null, id: freshId(), matchers: prefill.length > 0 ? prefill : [{ field: 'school', is: '', not: false }], reason, start: 'now', startText: '', end: 'two-hours', endText: '' }))
+  const focusWrong = useFocusWrong()
   const [tried, setTried] = useState(false)
   const [ticked, setTicked] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -77,7 +79,7 @@ export function SilenceDialog({ prefill, reason = '', onClose = () => { openDial
     setTried(true)
     const form = formOf(draft, Date.now(), false)
     if (form === undefined || mayNot) {
-      requestAnimationFrame(() => { document.querySelector<HTMLElement>('.dialog [aria-invalid="true"]')?.focus() })
+      focusWrong()
       return
     }
     setBusy(true)
