@@ -8,8 +8,8 @@ export default defineConfig({
   testDir: pictures ? 'e2e/pictures' : 'e2e',
   testIgnore: pictures ? [] : ['pictures/**'],
   outputDir: 'test-results/e2e',
-  // Most of these tests wait (for a minute of events, for paced joins); three apps at once leave two cores idle enough.
-  workers: 3,
+  // Most of these tests wait (for a minute of events, for paced joins); four apps at once leave two cores idle enough.
+  workers: 4,
   timeout: pictures ? 300_000 : 90_000,
   retries: 0,
   forbidOnly: true,

@@ -6,8 +6,8 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 20_000,
     hookTimeout: 20_000,
-    // Two cores are a third busy with two files at once, because tests with real servers wait; more than three starve each other.
-    maxWorkers: 3,
+    // Two cores are a third busy with two files at once, because tests with real servers wait; more than four starve each other.
+    maxWorkers: 4,
     // The test list shows what is slow; a hung test names itself.
     slowTestThreshold: 2_000,
   },

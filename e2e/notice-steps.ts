@@ -1,9 +1,12 @@
 import type { Page } from '@playwright/test'
 import type { NoticeSettings, NoticeView } from '../src/shared/notices.ts'
-import { ask } from './fixtures.ts'
+import { ask, expect } from './fixtures.ts'
 import { shot } from './look.ts'
 
 /* What every walk through the screen Notices does. */
+
+/** Rules of accessibility that no step may break. */
+export const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']
 
 /** Pictures of the README: `notice-5-review-dark`. */
 export async function picture(page: Page, name: string): Promise<void> {
@@ -46,4 +49,29 @@ export async function saveWay(page: Page, targetId: string, change: Partial<Noti
   if (way === undefined) throw new Error(`there is no platform ${targetId}`)
   const saved = await ask(page, 'ways:save', { settings: { ...way.settings, ...change } })
   if (!saved.ok) throw new Error(saved.problem.what)
+}
+
+/** All five platforms of the demo with people on them, and a way out that answers. */
+export async function openDemoNotices(page: Page): Promise<void> {
+  await expect(page.getByText('5 of 5 platforms live')).toBeVisible({ timeout: 60_000 })
+  for (const { settings } of await ask(page, 'ways:list', null)) {
+    const all = ['announcement', 'maintenance', 'urgent', 'emergency'] as const
+    const role = await roleOn(page, settings.targetId)
+    await saveWay(page, settings.targetId, { way: settings.targetId === 'demo-aprendeai' ? 'admin-feed' : 'application-socket', schoolName: 'Lincoln High', zone: 'America/Chicago', rights: role === '' ? {} : { [role]: [...all] } })
+  }
+  await expect(async () => {
+    const { online } = await ask(page, 'notices:count', { audience: { include: [{ kind: 'everybody' }], exclude: [] }, kind: 'announcement' })
+    expect(online).toBeGreaterThan(50)
+  }).toPass({ timeout: 60_000 })
+  await page.getByRole('tab', { name: 'Notices' }).click()
+}
+
+/** The role under which Rollcall is signed in; the form of the way shows it as its own. */
+async function roleOn(page: Page, targetId: string): Promise<string> {
+  await page.getByRole('tab', { name: 'Notices' }).click()
+  await part(page, 'Ways out')
+  const ways = await ask(page, 'ways:list', null)
+  await page.getByRole('list', { name: 'Platforms' }).getByRole('button').nth(ways.findIndex(({ settings }) => settings.targetId === targetId)).click()
+  const own = page.getByRole('region', { name: 'Rights' }).getByRole('rowheader').filter({ hasText: '(you)' })
+  return (await own.count()) === 0 ? '' : (await own.innerText()).replace('(you)', '').trim()
 }

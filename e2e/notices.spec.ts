@@ -3,38 +3,11 @@ import type { Page } from '@playwright/test'
 import type { NoticeView } from '../src/shared/notices.ts'
 import { ask, expect, test } from './fixtures.ts'
 import { accessibilityProblems } from './look.ts'
-import { confirmName, next, part, picture, saveWay, sentNotices, write } from './notice-steps.ts'
+import { confirmName, next, openDemoNotices, part, picture, rules, saveWay, sentNotices, write } from './notice-steps.ts'
 
 /* An administrator of the demo campus announces, drills, stops and corrects. */
 
 const platforms = 5
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']
-
-/** All five platforms with people on them, and a way out that answers. */
-async function openNotices(page: Page): Promise<void> {
-  await expect(page.getByText(`${platforms} of ${platforms} platforms live`)).toBeVisible({ timeout: 60_000 })
-  for (const { settings } of await ask(page, 'ways:list', null)) {
-    const all = ['announcement', 'maintenance', 'urgent', 'emergency'] as const
-    const role = await roleOn(page, settings.targetId)
-    await saveWay(page, settings.targetId, { way: settings.targetId === 'demo-aprendeai' ? 'admin-feed' : 'application-socket', schoolName: 'Lincoln High', zone: 'America/Chicago', rights: role === '' ? {} : { [role]: [...all] } })
-  }
-  await expect(async () => {
-    const { online } = await ask(page, 'notices:count', { audience: { include: [{ kind: 'everybody' }], exclude: [] }, kind: 'announcement' })
-    expect(online).toBeGreaterThan(50)
-  }).toPass({ timeout: 60_000 })
-  await page.getByRole('tab', { name: 'Notices' }).click()
-}
-
-/** The role under which Rollcall is signed in; the form of the way shows it as its own. */
-async function roleOn(page: Page, targetId: string): Promise<string> {
-  await page.getByRole('tab', { name: 'Notices' }).click()
-  await part(page, 'Ways out')
-  const ways = await ask(page, 'ways:list', null)
-  await page.getByRole('list', { name: 'Platforms' }).getByRole('button').nth(ways.findIndex(({ settings }) => settings.targetId === targetId)).click()
-  const own = page.getByRole('region', { name: 'Rights' }).getByRole('rowheader').filter({ hasText: '(you)' })
-  return (await own.count()) === 0 ? '' : (await own.innerText()).replace('(you)', '').trim()
-}
 
 /** A role that somebody has on every platform that shows roles, chosen on each. */
 async function chooseRoleEverywhere(page: Page): Promise<number> {
@@ -55,7 +28,7 @@ async function addLanguage(page: Page, name: string): Promise<void> {
 test('an announcement to one role on the campus: composed, reviewed, undone, sent once, with receipts; then corrected', async ({ launch }) => {
   test.setTimeout(300_000)
   const { page, complaints } = await launch()
-  await openNotices(page)
+  await openDemoNotices(page)
 
   await page.keyboard.press('Control+b')
   await expect(page.getByRole('heading', { name: '1. Type' })).toBeFocused()
@@ -146,7 +119,7 @@ test('an announcement to one role on the campus: composed, reviewed, undone, sen
 test('a drill has its own frame, words and button, and is sent as nothing else', async ({ launch }) => {
   test.setTimeout(300_000)
   const { page, complaints } = await launch()
-  await openNotices(page)
+  await openDemoNotices(page)
   await page.getByRole('button', { name: 'New drill' }).click()
   await expect(page.getByTestId('drill-frame')).toBeVisible()
   await page.getByRole('radio', { name: 'Announcement' }).check()
@@ -203,7 +176,7 @@ test('a drill has its own frame, words and button, and is sent as nothing else',
 test('bad input gets words and sends nothing; drafts are kept as they are written', async ({ launch }) => {
   test.setTimeout(300_000)
   const { page, complaints } = await launch()
-  await openNotices(page)
+  await openDemoNotices(page)
   await page.keyboard.press('Control+b')
   await page.getByRole('radio', { name: 'Emergency' }).check()
   await page.getByRole('button', { name: /Message/ }).first().click()
@@ -247,7 +220,7 @@ test('bad input gets words and sends nothing; drafts are kept as they are writte
 test('a scheduled notice waits with both times and can be cancelled', async ({ launch }) => {
   test.setTimeout(300_000)
   const { page, complaints } = await launch()
-  await openNotices(page)
+  await openDemoNotices(page)
   await page.keyboard.press('Control+b')
   await page.getByRole('radio', { name: 'Urgent' }).check()
   await next(page)
@@ -283,7 +256,7 @@ test('a scheduled notice waits with both times and can be cancelled', async ({ l
 test('what is going out can be stopped; what a server does not answer is not confirmed and can be sent to those again', async ({ launch }) => {
   test.setTimeout(300_000)
   const { page, complaints } = await launch()
-  await openNotices(page)
+  await openDemoNotices(page)
   // A server that takes a request and does not answer.
   let requests = 0
   const silent = createServer(() => { requests++ })
@@ -322,7 +295,7 @@ test('what is going out can be stopped; what a server does not answer is not con
 test('ways out: settings, test, rights, and what no document covers', async ({ launch }) => {
   test.setTimeout(240_000)
   const { page, complaints } = await launch()
-  await openNotices(page)
+  await openDemoNotices(page)
   await part(page, 'Ways out')
   await page.getByRole('list', { name: 'Platforms' }).getByRole('button').first().click()
   await expect(page.getByLabel('Way out')).toHaveValue('application-socket')
@@ -339,46 +312,3 @@ test('ways out: settings, test, rights, and what no document covers', async ({ l
   await picture(page, 'ways')
   expect(complaints).toEqual([])
 })
-
-for (const theme of ['light', 'dark'] as const) {
-  test(`lists and steps break no accessibility rule and fit the smallest window, ${theme}`, async ({ launch }) => {
-    test.setTimeout(300_000)
-    const { app, page } = await launch({ args: [`--theme=${theme}`] })
-    await app.evaluate(({ BrowserWindow }) => { BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 680) })
-    await openNotices(page)
-    // Ten tabs, none covered and none outside.
-    const last = page.getByRole('tab', { name: 'Audit' })
-    expect(await last.evaluate((tab) => {
-      const { left, right, top, bottom } = tab.getBoundingClientRect()
-      return document.elementFromPoint((left + right) / 2, top + 6) === tab && document.elementFromPoint((left + right) / 2, bottom - 6) === tab && right < window.innerWidth
-    })).toBe(true)
-    const check = async (name: string): Promise<void> => {
-      await page.mouse.move(2, 400)
-      await page.waitForTimeout(250)
-      await picture(page, `${theme}-${name}`)
-      expect(await accessibilityProblems(page, rules), name).toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${name} fits`).toBe(true)
-    }
-    for (const name of ['Upcoming', 'Sent', 'Drafts', 'Templates', 'Ways out', 'Incoming']) {
-      await part(page, name)
-      await check(name)
-    }
-    for (const entry of ['New announcement', 'New drill']) {
-      if (!(await page.getByRole('button', { name: entry }).isVisible())) await page.getByRole('button', { name: 'Close', exact: true }).click()
-      await page.getByRole('button', { name: entry }).click()
-      await check(`${entry} type`)
-      await next(page)
-      await page.getByRole('button', { name: 'Send to Everybody', exact: true }).click()
-      await expect(page.getByTestId('audience-count')).toBeVisible()
-      await check(`${entry} audience`)
-      await next(page)
-      await write(page, entry === 'New drill' ? 'DRILL: Hold' : 'Picture day', 'Stay in your room. drill')
-      await check(`${entry} message`)
-      await next(page)
-      await check(`${entry} when`)
-      await next(page)
-      await expect(page.getByTestId('review-sentence')).toBeVisible({ timeout: 20_000 })
-      await check(`${entry} review`)
-    }
-  })
-}
