@@ -223,9 +223,14 @@ describe('8. Error Handling', () => {
     const { id } = socket
     platform.io.disconnectSockets()
     await vi.waitFor(() => expect(socket.connected && socket.id !== id).toBe(true))
+    // Whoever still polls hears of it as another error, which the example says nothing of.
+    await vi.waitFor(() => expect(socket.io.engine.transport.name).toBe('websocket'))
     await platform.crash()
-    await vi.waitFor(() => expect(console.lines).toEqual([['Connection lost, reconnecting...']]))
-    await platform.start()
+    try {
+      await vi.waitFor(() => expect(console.lines).toEqual([['Connection lost, reconnecting...']]))
+    } finally {
+      await platform.start()
+    }
   })
 })
 
