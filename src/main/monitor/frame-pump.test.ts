@@ -188,6 +188,29 @@ describe('a window that was reloaded, crashed or hidden', () => {
   })
 })
 
+test('what comes while a frame is made is on the next one', () => {
+  const monitor = monitorWithTarget()
+  const sent: Frame[] = []
+  let news: (() => void) | undefined
+  const pump = new FramePump(monitor, (frame) => sent.push(frameSchema.parse(frame)), () => {
+    news?.()
+    return { notShown: { count: 0, lastWhy: '' }, chime: null, announce: null }
+  })
+  pump.setView(onEvents, START_MS)
+  pump.ack(sent.at(-1)?.seq ?? -1, START_MS)
+  news = () => {
+    news = undefined
+    monitor.remark('Reloaded at 10:42.', START_MS + 100)
+    monitor.targetChanged(viewOf('t1', { state: 'offline' }), START_MS + 100)
+  }
+  for (const afterMs of [1_100, 1_200]) {
+    pump.tick(START_MS + afterMs)
+    pump.ack(sent.at(-1)?.seq ?? -1, START_MS + afterMs)
+  }
+  const got = sent.slice(1)
+  expect([got.flatMap(({ remarks }) => remarks ?? []).map(({ text }) => text), got.flatMap(({ targets }) => targets ?? []).map(({ state }) => state)]).toEqual([['Reloaded at 10:42.'], ['offline']])
+})
+
 test('shown per second counts the rows that were delivered', () => {
   const { monitor, pump, sent, paint } = pumpOf(onEvents)
   paint(START_MS)

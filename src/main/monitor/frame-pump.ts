@@ -83,7 +83,9 @@ export class FramePump {
     }
     if (!this.#visible && !this.#needsSnapshot && nowMs - this.#lastFrameAtMs < HIDDEN_FRAME_INTERVAL_MS && !this.#callsOut()) return false
     const kind = this.#needsSnapshot ? 'snapshot' : 'delta'
-    const due = this.#due(nowMs)
+    // Read once: what comes while the frame is built is due with the next one.
+    const { revisions } = this.#monitor
+    const due = this.#due(revisions, nowMs)
     const alerts = this.#alertsDue(nowMs)
     if (kind === 'delta' && !this.#go && !alerts && !Object.values(due).includes(true) && nowMs - this.#lastFrameAtMs < RATES_INTERVAL_MS && !this.#received()) return false
     const frame = buildFrame(this.#monitor, this.#view, { seq: ++this.#seq, kind, nowMs, totals: this.#totals(nowMs), feedSent: this.#feedSent(), ...(this.#go && { go: this.#go }), ...(alerts && { alerts }) }, due)
@@ -91,7 +93,7 @@ export class FramePump {
       this.#sentAlerts = JSON.stringify(alerts)
       this.#sentCall = callOf(alerts)
     }
-    this.#remember(frame, due, nowMs)
+    this.#remember(frame, due, revisions, nowMs)
     this.#send(frame)
     return true
   }
@@ -143,9 +145,8 @@ export class FramePump {
     this.#shown = []
   }
 
-  #due(nowMs: number): Due {
+  #due({ targets, remarks, rooms, reveals }: Monitor['revisions'], nowMs: number): Due {
     const sent = this.#sent
-    const { targets, remarks, rooms, reveals } = this.#monitor.revisions
     const { screen } = this.#view
     const lists = this.#visible || this.#needsSnapshot
     return {
@@ -195,8 +196,7 @@ export class FramePump {
     return { ...this.#monitor.totals(nowMs), shownPerSecond, lagMs: this.#visible ? this.#monitor.lagMs(nowMs) : 0 }
   }
 
-  #remember(frame: Frame, due: Due, nowMs: number): void {
-    const { targets, remarks, rooms, reveals } = this.#monitor.revisions
+  #remember(frame: Frame, due: Due, { targets, remarks, rooms, reveals }: Monitor['revisions'], nowMs: number): void {
     const old = this.#sent
     if (frame.feed) {
       const fresh = old.feedRevision === frame.feed.revision ? frame.feed.end - old.feedEnd : frame.feed.tail.length
