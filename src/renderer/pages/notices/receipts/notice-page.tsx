@@ -64,7 +64,7 @@ function Whole({ view, onProblem }: { view: NoticeView; onProblem: (problem: Fai
         {view.nextAtMs === null ? null : <><dt>Next</dt><dd className="num">{timePairWords(view.nextAtMs, zone, ownZone)}</dd></>}
         {draft.when.kind === 'at' && view.nextAtMs === null ? <><dt>Meant for</dt><dd className="num">{timePairWords(draft.when.atMs, zone, ownZone)}</dd></> : null}
         {draft.when.kind === 'window' ? <><dt>Window</dt><dd className="num">{timePairWords(draft.when.startMs, zone, ownZone)}<br />to {timePairWords(draft.when.endMs, zone, ownZone)}</dd></> : null}
-        {draft.when.kind === 'window' && view.steps.length > 0 ? <><dt>Steps</dt><dd><ol className="notice-steps">{view.steps.map(({ step, atMs, state }) => <li key={step} className="num"><strong>{stepWord(step)}</strong> <span className="dim">{stepStateWord(state)}</span> {timePairWords(atMs, zone, ownZone)}</li>)}</ol></dd></> : null}
+        {draft.when.kind === 'window' && view.steps.length > 0 ? <><dt>Steps</dt><dd><ol className="notice-steps">{view.steps.map(({ step, atMs, state }) => <li key={step} className="num"><strong>{stepWord(step)}</strong> <span className="dim">{stepStateWord(state)},</span> {timePairWords(atMs, zone, ownZone)}</li>)}</ol></dd></> : null}
         {draft.corrects === null ? null : <><dt>{draft.corrects.how === 'correct' ? 'Corrects' : 'Retracts'}</dt><dd><Linked id={draft.corrects.id} /></dd></>}
         {view.correctedBy.length === 0 ? null : <><dt>Followed by</dt><dd>{view.correctedBy.map((id) => <Linked key={id} id={id} />)}</dd></>}
         <dt>{view.parts.length === 0 ? 'Written by' : 'Sent by'}</dt><dd>{byWords(view)}</dd>

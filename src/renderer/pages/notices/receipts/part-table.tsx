@@ -35,8 +35,8 @@ export function PartTable({ view, onProblem, onChanged }: PartTableProps) {
               <td className="mono wrap-anywhere">{part.namespace}{part.room === null ? '' : ` ${part.room}`}<span className="dim part-way">{part.event}</span></td>
               <td><PartStateMark state={part.state} />{part.detail === '' ? null : <p className="dim cell-detail selectable">{part.detail}</p>}</td>
               <td className="num">{count(part.people)}</td>
-              <td className="num">{part.delivered === null ? <span className="dim">not said</span> : count(part.delivered)}</td>
-              <td className="num">{part.read === null ? <span className="dim">not said</span> : readWords(part)}</td>
+              <td className="num">{part.delivered === null ? <Unsaid part={part} /> : count(part.delivered)}</td>
+              <td className="num">{part.read === null ? <Unsaid part={part} /> : readWords(part)}</td>
               <td className="num" title={part.atMs === null ? undefined : exact(part.atMs)}>{part.atMs === null ? '' : clock(part.atMs)}</td>
             </tr>
           ))}
@@ -72,4 +72,9 @@ function FoundOut({ view, part, onProblem, onChanged }: Omit<PartTableProps, 'vi
       <div className="row"><Button small disabled={busy} onClick={() => { void say(true) }}>It arrived</Button><Button small disabled={busy} onClick={() => { void say(false) }}>It did not arrive</Button></div>
     </section>
   )
+}
+
+/** A server says nothing, or there was nothing to say anything of. */
+function Unsaid({ part: { state } }: { part: NoticePart }) {
+  return <span className="dim">{state === 'stopped' || state === 'waiting' ? '–' : 'not said'}</span>
 }
