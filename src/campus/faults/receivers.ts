@@ -14,12 +14,19 @@ export class Receiver {
   /** `notice socket` of each that came. */
   readonly #got = new Set<string>()
   readonly #socket: Socket
+  #closed = false
 
   constructor(platform: FaultPlatform, namespace: string, name: string, role: string) {
     this.name = name
     this.platform = platform.id
     this.namespace = namespace
     this.#socket = io(`${platform.url}${namespace}`, { forceNew: true, transports: ['websocket'], reconnectionDelay: 10, reconnectionDelayMax: 50, query: { [RECEIVER_MARK]: name, role } })
+    // A server that says goodbye, or that refuses, is not called again by itself.
+    const again = (): void => {
+      if (!this.#closed && !this.#socket.active) this.#socket.connect()
+    }
+    this.#socket.on('disconnect', again)
+    this.#socket.on('connect_error', () => setTimeout(again, 20))
     this.#socket.on(EVENT, ({ noticeId }: { noticeId: string }) => {
       this.counts.set(noticeId, (this.counts.get(noticeId) ?? 0) + 1)
       this.#got.add(`${noticeId} ${this.#socket.id ?? ''}`)
@@ -36,6 +43,7 @@ export class Receiver {
   }
 
   close(): void {
+    this.#closed = true
     this.#socket.disconnect()
   }
 }

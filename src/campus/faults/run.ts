@@ -228,7 +228,11 @@ class FaultRun {
     this.#faults.disarm()
     await this.#faults.settled()
     const isBack = await this.#until(ARRIVE_MS, () => this.#receivers.some(({ isConnected }) => !isConnected) || (killed && this.#platforms.some(({ consoles }) => consoles > 0)))
-    if (!isBack) this.#untrue.push('clients did not come back, or connections of a killed console stayed')
+    if (!isBack) {
+      const away = this.#receivers.filter(({ isConnected }) => !isConnected).map(({ name }) => name)
+      const stayed = killed ? this.#platforms.filter(({ consoles }) => consoles > 0).map(({ id, consoles }) => `${consoles} at ${id}`) : []
+      this.#untrue.push(`clients did not come back: ${away.join(', ') || 'none'}; connections of a killed console stayed: ${stayed.join(', ') || 'none'}`)
+    }
     for (const platform of this.#platforms) {
       const sent = platform.deliveries.all.slice(this.#checked.get(platform) ?? 0)
       this.#checked.set(platform, platform.deliveries.all.length)
