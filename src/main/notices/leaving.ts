@@ -3,7 +3,7 @@ import { cleaned } from '../monitor/mask.ts'
 import type { KeptNotice } from '../store/notice-store.ts'
 import { nextStep } from './schedule.ts'
 import { currentParts } from './state.ts'
-import { timeText } from './zone-time.ts'
+import { timeText, zoneOf } from './zone-time.ts'
 
 /** What is lost if Rollcall is closed now: one question, before it is too late. */
 export interface LeaveQuestion {
@@ -29,7 +29,7 @@ export function leaveQuestion(active: readonly KeptNotice[], nowMs: number): Lea
       const left = parts.filter(({ state }) => state === 'waiting').length
       return `${titleOf(notice)}: ${left} of ${counted(parts.length, 'packet')} ${left === 1 ? 'has' : 'have'} not left yet. Closed now, the rest is not sent.`
     }),
-    ...waiting.map(({ notice, next }) => `${titleOf(notice)}${next.step === 'announce' ? '' : `: "${next.step.replace('-', ' ')}"`} is to be sent on ${timeText(next.atMs, zoneOf(notice))}. Closed at that time, it is missed and asks at the next start.`),
+    ...waiting.map(({ notice, next }) => `${titleOf(notice)}${next.step === 'announce' ? '' : `: "${next.step.replace('-', ' ')}"`} is to be sent on ${timeText(next.atMs, zoneOf(notice.body.draft.when))}. Closed at that time, it is missed and asks at the next start.`),
   ]
   if (lines.length === 0) return undefined
   const more = lines.length - LINES_MAX
@@ -46,8 +46,4 @@ function messageFor(sending: number, waiting: number): string {
 function titleOf({ body: { draft } }: KeptNotice): string {
   const title = cleaned(draft.texts[0]?.title.trim() ?? '')
   return `${draft.drill ? 'DRILL ' : ''}“${title.length > TITLE_CHARS_MAX ? `${title.slice(0, TITLE_CHARS_MAX - 1)}…` : title || 'Without a title'}”`
-}
-
-function zoneOf({ body: { draft: { when } } }: KeptNotice): string {
-  return when.kind === 'now' ? 'UTC' : when.zone
 }

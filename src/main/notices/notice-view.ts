@@ -4,7 +4,7 @@ import type { KeptNotice, KeptPart } from '../store/notice-store.ts'
 import { nextStep } from './schedule.ts'
 import { currentParts, peopleReached, stoppedSentence } from './state.ts'
 import { people } from './words.ts'
-import { timeText } from './zone-time.ts'
+import { timeText, zoneOf } from './zone-time.ts'
 
 /** How the detail of a part begins of which somebody found out what became of it. */
 export const FOUND_OUT = 'Found out by '
@@ -56,7 +56,7 @@ function sentenceOf(notice: KeptNotice): string {
       return `Draft.${remark}`
     case 'scheduled': {
       const next = nextStep(body.steps)
-      return next ? `Next: ${next.step === 'announce' ? 'it is sent' : `"${next.step.replace('-', ' ')}"`} at ${timeText(next.atMs, zoneOf(notice))}.${remark}` : `Scheduled.${remark}`
+      return next ? `Next: ${next.step === 'announce' ? 'it is sent' : `"${next.step.replace('-', ' ')}"`} at ${timeText(next.atMs, zoneOf(body.draft.when))}.${remark}` : `Scheduled.${remark}`
     }
     case 'missed':
       return `Missed. ${body.remark || 'Its time has passed.'} Nothing was sent by itself: review and send it, or cancel it.`
@@ -93,8 +93,4 @@ function sentWords(parts: readonly KeptPart[]): string {
   if (count('not-confirmed') > 0) words.push(`${counted(count('not-confirmed'), 'packet')} not confirmed: that is not the same as not arrived.`)
   if (count('failed') > 0) words.push(`${counted(count('failed'), 'packet')} failed.`)
   return words.join(' ')
-}
-
-function zoneOf({ body }: KeptNotice): string {
-  return body.draft.when.kind === 'now' ? 'UTC' : body.draft.when.zone
 }

@@ -12,7 +12,7 @@ import { packetTrouble } from './ways/check-packet.ts'
 import { noticeArgs, noticeOf } from './ways/fill.ts'
 import type { NoticeValues } from './ways/fill.ts'
 import { httpBodyTrouble } from './ways/http-form.ts'
-import { listed } from './words.ts'
+import { listed, people } from './words.ts'
 import type { World } from './world.ts'
 import { isTime } from './zone-time.ts'
 
@@ -140,7 +140,7 @@ function wayWarnings(name: string, report: ReturnType<World['report']>, tally: T
   const warnings: string[] = []
   if (report.receipts === 'none') warnings.push(`${name} gives no receipts: who got it will not be known.`)
   if (!tally.observed) warnings.push(`On ${name} Rollcall does not see every connection: more people than counted may get it.`)
-  else if (tally.inferred > 0) warnings.push(`On ${name} ${counted(tally.inferred, 'person').replace('persons', 'people')} ${tally.inferred === 1 ? 'is' : 'are'} counted by events alone, not by a connection.`)
+  else if (tally.inferred > 0) warnings.push(`On ${name} ${people(tally.inferred)} ${tally.inferred === 1 ? 'is' : 'are'} counted by events alone, not by a connection.`)
   return warnings
 }
 

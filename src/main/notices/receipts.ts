@@ -7,6 +7,7 @@ import type { AuditLog } from '../store/audit.ts'
 import type { KeptPart } from '../store/notice-store.ts'
 import type { EventReader } from '../targets/event-reader.ts'
 import type { NoticeBook } from './notice-book.ts'
+import { FOUND_OUT } from './notice-view.ts'
 import { deliveryId } from './plan.ts'
 import { settled } from './state.ts'
 import { number } from './words.ts'
@@ -14,7 +15,6 @@ import { number } from './words.ts'
 /** Behind the name of the event that asks for a notice (docs/server-contract.md, "Receipts"). */
 const RECEIPT = ':receipt'
 const LATE = 'Confirmed by a later receipt.'
-const FOUND_OUT = 'Found out by '
 const COMPLAIN_EVERY_MS = 10 * 60_000
 
 const connections = z.number().int().min(0).max(100_000_000)

@@ -1,3 +1,4 @@
+import type { NoticeWhen } from '../../shared/notices.ts'
 import { isTimeOfDayIn, isZone, wallTime } from '../../shared/zone-time.ts'
 
 /* Times in a zone as notices say them. */
@@ -5,6 +6,11 @@ import { isTimeOfDayIn, isZone, wallTime } from '../../shared/zone-time.ts'
 /** Whether a number is a moment that a calendar has: a draft may hold any number. */
 export function isTime(atMs: number): boolean {
   return Math.abs(atMs) <= 8.64e15
+}
+
+/** The zone in which a notice's times were meant; UTC where it has none. */
+export function zoneOf(when: NoticeWhen): string {
+  return when.kind === 'now' ? 'UTC' : when.zone
 }
 
 /** `Mon 23 Nov 2026, 07:30 (America/Chicago, GMT-6)`: with the offset, so that the two 1:30 of an autumn night are told apart. */

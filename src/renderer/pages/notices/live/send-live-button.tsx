@@ -1,25 +1,15 @@
 import { Send } from 'lucide-react'
 import { useState } from 'react'
-import type { Failure } from '../../../../shared/ipc.ts'
 import type { NoticeConfirmation } from '../../../../shared/notices.ts'
 import { sendNotice } from '../../../actions.ts'
 import { Button } from '../../../components/button.tsx'
 import { onlyOnce, refuseEnter } from '../compose/once.ts'
-
-interface SendLiveButtonProps {
-  /** Verb and number: `Send to 1,288`. */
-  readonly label: string
-  /** Why it is off; null: it is on. */
-  readonly block: string | null
-  readonly confirmation: NoticeConfirmation
-  readonly onSent: (id: string) => void
-  readonly onProblem: (problem: Failure['problem']) => void
-}
+import type { ToSend } from '../compose/review-step.tsx'
 
 /** Sends a live notice. It has nothing to do with drills; those have a button of their own. */
-export function SendLiveButton({ label, block, confirmation, onSent, onProblem }: SendLiveButtonProps) {
+export function SendLiveButton({ label, block, confirmation, onSent, onProblem }: ToSend) {
   const [pending, setPending] = useState(false)
-  const [send] = useState(() => onlyOnce(async (what: NoticeConfirmation, sent: SendLiveButtonProps['onSent'], failed: SendLiveButtonProps['onProblem']) => {
+  const [send] = useState(() => onlyOnce(async (what: NoticeConfirmation, sent: ToSend['onSent'], failed: ToSend['onProblem']) => {
     setPending(true)
     const answer = await sendNotice(what)
     if (answer.ok) sent(answer.value.draft.id)
