@@ -86,7 +86,7 @@ describe('commands on a real server', () => {
     const t = await real({ instrument: { mode: 'production' } })
     const [one] = await t.open('/chat', 1)
     await t.wait('the namespaces', () => (t.feed().servers[0]?.namespaces.length ?? 0) > 2)
-    expect(await t.target.command({ kind: 'disconnect', sockets: [{ namespace: '/chat', id: one?.id ?? '' }] })).toEqual({ result: 'sent', detail: 'Sent. In production mode the server confirms nothing.' })
+    expect(await t.target.command({ kind: 'disconnect', sockets: [{ namespace: '/chat', id: one?.id ?? '' }] })).toEqual({ result: 'sent', detail: 'Sent, and the server has read it. In production mode it confirms nothing more.' })
     await until('it is gone', () => one?.connected === false)
     // A filter is a room name as well: in production mode only what looks like a socket's id may go.
     const others = await t.open('/chat', 2)

@@ -3,6 +3,7 @@ import type { AdminAction } from '../../../shared/presence.ts'
 import type { Clock, Timer } from '../clock.ts'
 import type { Pacer } from '../pacer.ts'
 import { PacedSends } from '../paced-send.ts'
+import { whenRead } from '../when-read.ts'
 import type { Delta } from './decode.ts'
 
 export interface FeedCommand {
@@ -12,7 +13,7 @@ export interface FeedCommand {
   readonly room?: string
 }
 
-/** confirmed: seen in the feed. sent: a production server confirms nothing. unknown: sent, and not seen within 5 s. failed: nothing was sent. */
+/** confirmed: seen in the feed. sent: a production server has read it, and confirms nothing more. unknown: sent, and not seen or read within 5 s. failed: nothing was sent. */
 export interface CommandOutcome {
   readonly result: 'confirmed' | 'sent' | 'unknown' | 'failed'
   readonly detail: string
@@ -54,6 +55,8 @@ interface Waiting {
   readonly left: Set<string>
   readonly total: number
   readonly command: FeedCommand
+  /** On which the last message went. */
+  socket: Socket | undefined
   /** Set once everything is sent. */
   timer: Timer
   readonly resolve: (outcome: CommandOutcome) => void
@@ -107,25 +110,32 @@ export class Commands {
     if (left.size === 0) return { result: 'confirmed', detail: 'Nothing had to change.' }
     const { promise, resolve } = withResolvers<CommandOutcome>()
     // Watched before anything is sent: the effect can be in the feed with the next packet.
-    const waiting: Waiting = { left, total: command.sockets.length, command, timer: undefined, resolve }
+    const waiting: Waiting = { left, total: command.sockets.length, command, socket: undefined, timer: undefined, resolve }
     this.#waiting.add(waiting)
     const messages = messagesOf(command, ground)
     let sent = 0
-    while (sent < messages.length && (await this.#send(messages[sent] as Message))) sent++
+    while (sent < messages.length && (await this.#send(messages[sent] as Message, waiting))) sent++
     if (sent === 0) this.#finish(waiting, 'failed', 'Nothing was sent: the admin feed went down, or too many commands were sent in the last minute.')
     else if (sent < messages.length) this.#finish(waiting, 'unknown', `Only ${sent} of ${messages.length} messages were sent.`)
-    else if (ground.mode === 'production') this.#finish(waiting, 'sent', 'Sent. In production mode the server confirms nothing.')
+    else if (ground.mode === 'production') this.#finishOnceRead(waiting)
     else if (this.#waiting.has(waiting)) waiting.timer = this.#clock.setTimeout(() => this.#finish(waiting, 'unknown', `Sent, but not seen in the feed within ${CONFIRM_MS / 1_000} s: ${seenWords(waiting)}.`), CONFIRM_MS)
     return promise
   }
 
+  /** In production mode that is all that can be known. */
+  #finishOnceRead(waiting: Waiting): void {
+    waiting.timer = this.#clock.setTimeout(() => this.#finish(waiting, 'unknown', `Sent, but the server did not show within ${CONFIRM_MS / 1_000} s that it read it.`), CONFIRM_MS)
+    if (waiting.socket) whenRead(waiting.socket, () => this.#finish(waiting, 'sent', 'Sent, and the server has read it. In production mode it confirms nothing more.'))
+  }
+
   /** Sends in the pace. @returns false when it was not sent, and then it never will be. */
-  #send(message: Message): Promise<boolean> {
+  #send(message: Message, waiting: Waiting): Promise<boolean> {
     return this.#sends.run(() => {
       const { socket } = this.#ground()
       if (!socket?.connected) return false
       // Never a callback: for `join`, `leave` and `_disconnect` without a filter it would become the filter.
       socket.emit(message.event, ...message.args)
+      waiting.socket = socket
       return true
     })
   }

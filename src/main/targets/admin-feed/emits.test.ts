@@ -1,10 +1,12 @@
+import type { Socket as NetSocket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Socket } from 'socket.io'
 import type { Socket as ClientSocket } from 'socket.io-client'
+import type { TransportName } from '../../../shared/domain.ts'
 import type { TestServer } from '../test-server.ts'
 import { until } from '../test-server.ts'
 import type { FeedEmit } from './emits.ts'
-import { SEEN_WITHIN_MS, STANDS_MS } from './emits.ts'
+import { READ_WITHIN_MS, SEEN_WITHIN_MS } from './emits.ts'
 import { ALL_FEATURES, client, connected, feedTarget, serialized, startInstrumented, startStandIn, stats } from './feed-fixture.ts'
 import type { FeedTarget } from './feed-fixture.ts'
 
@@ -15,6 +17,8 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) await stop()
 })
 
+const READ = 'Sent, and the server has read it. In production mode it does not say who got it.'
+const UNREAD = 'Sent, but the server did not show in time that it read it: it may have arrived.'
 const A = 'aaaaaaaaaaaaaaaaaaaa'
 const notice: FeedEmit = { namespace: '/chat', rooms: ['7B'], event: 'announcement.new', args: [{ id: 'n-1', title: 'Late bus "12"' }] }
 
@@ -47,7 +51,7 @@ async function real(options: Parameters<typeof startInstrumented>[0] = {}): Prom
 }
 
 /** A stand-in that writes down what it is told, and shows one socket. */
-async function recorder(features: readonly string[] = ALL_FEATURES): Promise<FeedTarget & { server: TestServer; received: unknown[][]; admin: () => Socket | undefined }> {
+async function recorder(features: readonly string[] = ALL_FEATURES, transports: readonly TransportName[] = ['websocket']): Promise<FeedTarget & Pulled & { server: TestServer; received: unknown[][]; admin: () => Socket | undefined }> {
   const received: unknown[][] = []
   let admin: Socket | undefined
   const server = await startStandIn((socket) => {
@@ -57,12 +61,46 @@ async function recorder(features: readonly string[] = ALL_FEATURES): Promise<Fee
     socket.emit('server_stats', stats({ namespaces: ['/', '/chat', '/admin'].map((name) => ({ name, socketsCount: 1 })) }))
     if (features.includes('ALL_EVENTS')) socket.emit('all_sockets', [serialized(A, { nsp: '/chat', rooms: [A, '7B'] })])
   })
-  const t = feedTarget(server.url, { time: 'manual' })
+  const pulled = pull(server)
+  const t = feedTarget(server.url, { time: 'manual', settings: { transports: [...transports] } })
   stops.push(() => t.target.stop(), () => server.stop())
   t.target.start()
   await t.live()
   await t.wait('the stats', () => t.feed().servers.length === 1)
-  return { ...t, server, received, admin: () => admin }
+  return { ...t, ...pulled, server, received, admin: () => admin }
+}
+
+interface Pulled {
+  /** The server takes bytes, and reads none of them. */
+  hang(): void
+  /** It reads what comes from now on. */
+  wake(): void
+  /** Every connection is gone, without a word. */
+  cut(): void
+}
+
+function pull({ http }: TestServer): Pulled {
+  const open = new Set<NetSocket>()
+  let hangs = false
+  http.on('connection', (socket) => {
+    open.add(socket)
+    socket.on('close', () => open.delete(socket))
+  })
+  const readers = http.listeners('request') as ((...args: unknown[]) => void)[]
+  http.removeAllListeners('request')
+  http.on('request', (...args) => {
+    if (!hangs) for (const read of readers) read(...args)
+  })
+  return {
+    hang() {
+      hangs = true
+      for (const socket of open) socket.pause()
+    },
+    wake: () => (hangs = false),
+    cut() {
+      for (const socket of open) socket.destroy()
+    },
+  }
 }
 
 const production = ALL_FEATURES.filter((feature) => feature !== 'ALL_EVENTS')
@@ -90,7 +128,7 @@ describe('on a real server', () => {
   it('production: sent, nobody confirms', async () => {
     const t = await real({ instrument: { mode: 'production' } })
     const member = await t.open(['7B'])
-    expect(await t.target.emit(notice)).toEqual({ result: 'sent', delivered: null, detail: 'Sent. In production mode the server confirms nothing.' })
+    expect(await t.target.emit(notice)).toEqual({ result: 'sent', delivered: null, detail: READ })
     await until('it is heard', () => member.heard.length === 1)
   })
 
@@ -170,17 +208,34 @@ describe('on a stand-in', () => {
     expect(t.received).toHaveLength(2)
   })
 
-  it('production: a server that ends with it has perhaps not read it: unknown, and sent only where the feed still stands', async () => {
-    const t = await recorder(production)
+  it.each(['websocket', 'polling'] as const)('production, %s: sent once the server has read it; before that a lost feed, and a server that hangs, leave it unknown', async (transport) => {
+    const t = await recorder(production, [transport])
+    expect(await t.target.emit(notice)).toEqual({ result: 'sent', delivered: null, detail: READ })
+    expect(t.received).toHaveLength(1)
+
+    t.hang()
     const lost = t.target.emit(notice)
-    await until('it arrived', () => t.received.length === 1)
-    t.admin()?.disconnect(true)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    t.cut()
     expect(await lost).toEqual({ result: 'unknown', delivered: null, detail: 'The admin feed was lost behind it; it may have arrived.' })
+    t.wake()
     await t.live()
-    const sent = t.target.emit(notice)
-    await until('the next arrived', () => t.received.length === 2)
-    t.manual.advance(STANDS_MS)
-    expect(await sent).toEqual({ result: 'sent', delivered: null, detail: 'Sent. In production mode the server confirms nothing.' })
+    await t.wait('the stats', () => t.target.emitTrouble === undefined)
+    expect((await t.target.emit(notice)).result).toBe('sent')
+
+    t.hang()
+    const hung = t.target.emit(notice)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    t.manual.advance(READ_WITHIN_MS)
+    expect(await hung).toEqual({ result: 'unknown', delivered: null, detail: UNREAD })
+  })
+
+  it('development: to nobody that the feed shows, by a server that hangs: unknown', async () => {
+    const t = await recorder()
+    t.hang()
+    const outcome = t.target.emit({ ...notice, rooms: ['8A'] })
+    t.manual.advance(SEEN_WITHIN_MS)
+    expect(await outcome).toEqual({ result: 'unknown', delivered: null, detail: UNREAD })
   })
 
   it('before the servers have said which namespaces there are nothing is sent, and nothing false is said of them', async () => {

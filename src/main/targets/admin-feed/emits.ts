@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../clock.ts'
 import { isReservedName } from '../lazy-parser.ts'
 import type { Pacer } from '../pacer.ts'
 import { PacedSends } from '../paced-send.ts'
+import { whenRead } from '../when-read.ts'
 import type { CommandGround } from './commands.ts'
 import type { FeedEvent } from './event-scan.ts'
 
@@ -16,8 +17,8 @@ export interface FeedEmit {
 }
 
 /**
- * confirmed: the feed showed it to be sent to sockets. sent: nobody confirms, and the feed stood behind it. not-confirmed: the feed did not show it.
- * unknown: the feed was lost behind it. failed: nothing left.
+ * confirmed: the feed showed it to be sent to sockets. sent: the server has read it, and nobody says who got it. not-confirmed: the feed did not
+ * show it. unknown: the feed was lost behind it, or the server did not read it in time. failed: nothing left.
  */
 export interface EmitOutcome {
   readonly result: 'confirmed' | 'sent' | 'not-confirmed' | 'unknown' | 'failed'
@@ -36,8 +37,8 @@ export const SEEN_WITHIN_MS = 3_000
 /** While copies still come in, so much longer; thousands take a while to be read. */
 const STILL_COMING_MS = 500
 const SEEN_MAX_MS = 15_000
-/** In production mode nothing is shown: it counts as sent when the feed still stands so long after it. A server that ended is noticed before. */
-export const STANDS_MS = 1_000
+/** How long a server may take to read it. In production mode that is all that can be known, and without it nothing counts as sent. */
+export const READ_WITHIN_MS = 10_000
 /** An event for more rooms than this is many events. */
 export const ROOMS_MAX = 1_000
 const ROOM_CHARS_MAX = 320
@@ -51,6 +52,8 @@ interface Waiting {
   readonly text: string
   readonly sentAtMs: number
   lastSeenMs: number
+  /** The server has read it. */
+  read: boolean
   timer: Timer
   readonly resolve: (outcome: EmitOutcome) => void
 }
@@ -86,9 +89,11 @@ export class Emits {
           const { namespace, rooms, event, args } = emit
           const shows = ground.mode === 'development'
           // Watched before anything is sent: the effect can be in the feed with the next packet.
-          this.#watch({ emit, shows, expected: shows ? ground.membersOf(namespace, rooms) : new Set(), seen: new Set(), text: JSON.stringify(args), sentAtMs: this.#clock.now(), lastSeenMs: 0, timer: undefined, resolve })
+          const waiting: Waiting = { emit, shows, expected: shows ? ground.membersOf(namespace, rooms) : new Set(), seen: new Set(), text: JSON.stringify(args), sentAtMs: this.#clock.now(), lastSeenMs: 0, read: false, timer: undefined, resolve }
+          this.#watch(waiting)
           // Never a callback: it would become a broadcast with acknowledgement, and end an old server.
           ground.socket.emit('emit', namespace, rooms === null ? null : rooms.length === 1 ? rooms[0] : rooms, event, ...args)
+          whenRead(ground.socket, () => this.#read(waiting))
           return true
         })
         .then((sent) => {
@@ -133,7 +138,12 @@ export class Emits {
       if (nowMs - waiting.lastSeenMs >= STILL_COMING_MS || nowMs - waiting.sentAtMs >= SEEN_MAX_MS) this.#finish(waiting, seenOutcome(waiting))
       else waiting.timer = this.#clock.setTimeout(look, STILL_COMING_MS)
     }
-    waiting.timer = waiting.shows ? this.#clock.setTimeout(look, SEEN_WITHIN_MS) : this.#clock.setTimeout(() => this.#finish(waiting, { result: 'sent', delivered: null, detail: 'Sent. In production mode the server confirms nothing.' }), STANDS_MS)
+    waiting.timer = waiting.shows ? this.#clock.setTimeout(look, SEEN_WITHIN_MS) : this.#clock.setTimeout(() => this.#finish(waiting, unreadOutcome()), READ_WITHIN_MS)
+  }
+
+  #read(waiting: Waiting): void {
+    waiting.read = true
+    if (!waiting.shows) this.#finish(waiting, { result: 'sent', delivered: null, detail: 'Sent, and the server has read it. In production mode it does not say who got it.' })
   }
 
   #finish(waiting: Waiting, outcome: EmitOutcome): void {
@@ -172,8 +182,13 @@ function holds({ payload }: FeedEvent, text: string): boolean {
   return args !== undefined && JSON.stringify(args) === text
 }
 
-function seenOutcome({ seen, expected }: Waiting): EmitOutcome {
+function unreadOutcome(): EmitOutcome {
+  return { result: 'unknown', delivered: null, detail: 'Sent, but the server did not show in time that it read it: it may have arrived.' }
+}
+
+function seenOutcome({ seen, expected, read }: Waiting): EmitOutcome {
   const all = Math.max(seen.size, expected.size)
+  if (seen.size === 0 && !read) return unreadOutcome()
   if (all === 0) return { result: 'sent', delivered: 0, detail: 'Sent. The admin feed shows nobody there who could get it.' }
   if (seen.size === 0) return { result: 'not-confirmed', delivered: 0, detail: `Sent, but the admin feed did not show within ${SEEN_WITHIN_MS / 1_000} s that any of ${sockets(all)} got it.` }
   return { result: 'confirmed', delivered: seen.size, detail: `Seen in the admin feed: sent to ${seen.size} of ${sockets(all)}.` }
