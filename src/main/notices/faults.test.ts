@@ -162,6 +162,7 @@ function isTrue(view: NoticeView | undefined, server: MemoryServer, context: str
   for (const key of server.handed.keys()) expect(view.parts.map(({ id }) => id), context).toContain(key)
   if (view.state === 'draft' || view.state === 'failed') expect(server.packets, context).toEqual([])
   if (view.state === 'sent') expect(view.parts.every(({ state }) => state !== 'unknown' && state !== 'stopped'), context).toBe(true)
+  if (view.state === 'stopped') expect(view.parts.some(({ state }) => state === 'stopped'), context).toBe(true)
   if (view.state === 'unknown') expect(view.parts.some(({ state }) => state === 'unknown'), context).toBe(true)
 }
 

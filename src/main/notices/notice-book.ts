@@ -97,7 +97,8 @@ export class NoticeBook {
 
   #keep(notice: KeptNotice): KeptNotice {
     const { id } = notice.body.draft
-    const isOver = ['sent', 'stopped', 'unknown', 'failed', 'cancelled'].includes(notice.body.state) && !notice.parts.some(({ state }) => state === 'waiting' || state === 'begun')
+    // A stopped one whose last part was answered is over once its end is written, and its audit record with it.
+    const isOver = ['sent', 'stopped', 'unknown', 'failed', 'cancelled'].includes(notice.body.state) && notice.body.auditId === null && !notice.parts.some(({ state }) => state === 'waiting' || state === 'begun')
     if (isOver) this.#active.delete(id)
     else this.#active.set(id, notice)
     this.#words.note(notice.body)

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import type { NoticeState } from '../../shared/notices.ts'
 import type { KeptNotice, KeptPart, NoticeBody } from '../store/notice-store.ts'
-import { draftOf, START_MS } from './notices-fixture.ts'
+import { NoticeStore } from '../store/notice-store.ts'
+import { NoticeBook } from './notice-book.ts'
+import { draftOf, memoryDatabase, START_MS } from './notices-fixture.ts'
 import { interrupted, outcomeOf, peopleReached, settled, stoppedSentence } from './state.ts'
 
 type PartState = KeptPart['state']
@@ -55,6 +57,23 @@ test.each<[NoticeState, PartState[], NoticeState, PartState[]]>([
   expect(found.body.state).toBe(after)
   const changed = new Map(found.changed.map((each) => [each.id, each.state]))
   expect(parts.map((each, index) => changed.get(`n-1.1.${index}`) ?? each)).toEqual(partsAfter)
+})
+
+test('a run that ended between the answer to the last part of a stopped notice and its own state: the next start says sent, on the disk too', () => {
+  const database = memoryDatabase()
+  const { body, parts } = notice('stopped', ['confirmed'])
+  new NoticeStore(database).write(body, parts)
+  expect(new NoticeBook(new NoticeStore(database), START_MS).get('n-1')?.body).toMatchObject({ state: 'sent', auditId: null })
+  expect(new NoticeStore(database).get('n-1')?.body.state).toBe('sent')
+})
+
+test('the disk that fails between these two: the notice stays at hand until its end is written', () => {
+  const store = new NoticeStore(memoryDatabase())
+  const book = new NoticeBook(store, START_MS)
+  const { body, parts } = notice('stopped', ['begun'])
+  book.write(body, parts)
+  book.writePart('n-1', { ...part('confirmed', 0) })
+  expect(book.active.map((each) => each.body.draft.id)).toEqual(['n-1'])
 })
 
 test('a time that passed while closed is missed, whatever else happened', () => {

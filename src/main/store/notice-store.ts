@@ -42,7 +42,7 @@ export interface NoticeKeeping {
   write(body: NoticeBody, newParts?: readonly KeptPart[]): void
   writePart(noticeId: string, part: KeptPart): void
   get(id: string): KeptNotice | undefined
-  /** All that are not over, and those with a part that was begun or waits. */
+  /** All that are not over, those with a part that was begun or waits, and those whose audit record has no end. */
   unfinished(): { readonly kept: KeptNotice[]; readonly unreadable: number }
   /** Those that are over, newest first, and how many there are in all. */
   finished(limit: number): { readonly kept: KeptNotice[]; readonly count: number }
@@ -91,7 +91,7 @@ export class NoticeStore implements NoticeKeeping {
 
   unfinished(): { readonly kept: KeptNotice[]; readonly unreadable: number } {
     return this.#read(
-      this.#database.all(`SELECT id, body FROM notices WHERE state NOT IN ${OVER} OR id IN (SELECT notice_id FROM notice_parts WHERE state IN ('waiting', 'begun')) ORDER BY created_at_ms`),
+      this.#database.all(`SELECT id, body FROM notices WHERE state NOT IN ${OVER} OR body ->> 'auditId' IS NOT NULL OR id IN (SELECT notice_id FROM notice_parts WHERE state IN ('waiting', 'begun')) ORDER BY created_at_ms`),
     )
   }
 
