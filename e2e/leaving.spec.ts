@@ -1,13 +1,12 @@
-import { ask, expect, test } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
+import { saveWay, sendByRequest } from './notice-steps.ts'
 
 /* Rollcall is closed while a notice waits for its time. */
 
 test('closing asks while a notice waits; Stay keeps the window; a signal is not kept waiting', async ({ launch }) => {
   const { app, page } = await launch()
   await expect(page.getByTestId('target-card-demo-skillcore')).toContainText('Live', { timeout: 40_000 })
-  const way = (await ask(page, 'ways:list', null)).find(({ settings }) => settings.targetId === 'demo-skillcore')
-  if (way === undefined) throw new Error('no SkillCore')
-  expect(await ask(page, 'ways:save', { settings: { ...way.settings, way: 'application-socket', schoolName: 'Lincoln High', zone: 'America/Chicago' } })).toEqual({ ok: true })
+  await saveWay(page, 'demo-skillcore', { way: 'application-socket', schoolName: 'Lincoln High', zone: 'America/Chicago' })
   const questions = async (): Promise<readonly { message: string; detail: string; defaultId: number; cancelId: number }[]> => await app.evaluate(() => (globalThis as unknown as { asked: never[] }).asked)
   await app.evaluate(({ dialog, BrowserWindow }) => {
     const asked: unknown[] = []
@@ -20,12 +19,7 @@ test('closing asks while a notice waits; Stay keeps the window; a signal is not 
     BrowserWindow.getAllWindows()[0]?.once('closed', () => asked.push('closed'))
   })
 
-  const review = await ask(page, 'notices:review', {
-    id: 'bus-12', drill: false, kind: 'announcement', severity: 'info', dismissable: true, expiresAtMs: null, texts: [{ language: 'en', title: 'Bus 12 is late', body: 'By 20 minutes.' }],
-    audience: { include: [{ kind: 'target', targetId: 'demo-skillcore' }], exclude: [] }, when: { kind: 'at', atMs: Date.now() + 3_600_000, zone: 'America/Chicago' }, templateId: null, corrects: null,
-  })
-  if (!review.ok) throw new Error(review.problem.what)
-  expect(await ask(page, 'notices:send', { reviewId: review.value.reviewId, typed: review.value.typeToConfirm, approval: null, repeat: false })).toMatchObject({ ok: true })
+  await sendByRequest(page, { kind: 'announcement', title: 'Bus 12 is late', body: 'By 20 minutes.', audience: { include: [{ kind: 'target', targetId: 'demo-skillcore' }], exclude: [] }, when: { kind: 'at', atMs: Date.now() + 3_600_000, zone: 'America/Chicago' } })
 
   await app.evaluate(({ BrowserWindow }) => { BrowserWindow.getAllWindows()[0]?.close() })
   await expect.poll(questions).toHaveLength(1)

@@ -10,12 +10,12 @@ import type { Account, Platform, PlatformId } from '../src/campus/contract.ts'
 import { openClient } from '../src/campus/kit/test-client.ts'
 import type { TestClient } from '../src/campus/kit/test-client.ts'
 import { TYPED_NAME_ABOVE } from '../src/shared/limits.ts'
-import type { NoticeDraft, NoticeSettings } from '../src/shared/notices.ts'
+import type { NoticeSettings } from '../src/shared/notices.ts'
 import { anyAudit } from '../src/shared/audit.ts'
-import { ask, test as base, expect, formFor } from './fixtures.ts'
+import { test as base, expect, formFor } from './fixtures.ts'
 import type { Console } from './fixtures.ts'
 import { accessibilityProblems } from './look.ts'
-import { confirmName, next, part, picture, saveWay, toReview, write } from './notice-steps.ts'
+import { confirmName, next, part, picture, saveWay, sendByRequest, toReview, write } from './notice-steps.ts'
 
 /*
  * What must not go wrong with a notice: who agrees, what people get and how often, and what is said where nobody knows. The
@@ -338,15 +338,6 @@ async function silentServer(): Promise<{ readonly url: string; readonly titles: 
   }
 }
 
-/** Confirms a notice as the window would, without its screen. */
-async function sendByRequest({ page }: Console, notice: Pick<NoticeDraft, 'kind' | 'audience' | 'when'> & { readonly title: string; readonly override?: string }): Promise<void> {
-  const { kind, audience, when, title, override } = notice
-  const review = await ask(page, 'notices:review', { id: randomUUID(), drill: false, kind, severity: 'info', dismissable: true, expiresAtMs: null, texts: [{ language: 'en', title, body: 'Ask the office.' }], audience, when, templateId: null, corrects: null })
-  if (!review.ok) throw new Error(review.problem.what)
-  const { reviewId, typeToConfirm } = review.value
-  expect(await ask(page, 'notices:send', { reviewId, typed: typeToConfirm, approval: override === undefined ? null : { kind: 'override', reason: override }, repeat: false })).toMatchObject({ ok: true })
-}
-
 test('kill -9 in the middle and a time that passes meanwhile: nothing is sent twice or late, and people decide; a template is kept', async ({ launch, startSchool }) => {
   test.setTimeout(180_000)
   const dataFolder = await mkdtemp(join(tmpdir(), 'rollcall-e2e-care-'))
@@ -386,10 +377,10 @@ test('kill -9 in the middle and a time that passes meanwhile: nothing is sent tw
     await picture(page, 'in-the-middle')
 
     // Another of which nothing is heard, one for a time that is soon, and the end of the app.
-    await sendByRequest(first, { title: 'Chlorine in the pool hall', kind: 'emergency', audience: { include: [{ kind: 'target', targetId: silentId }], exclude: [] }, when: { kind: 'now' }, override: 'Nobody else is in the building' })
+    await sendByRequest(first.page, { title: 'Chlorine in the pool hall', kind: 'emergency', audience: { include: [{ kind: 'target', targetId: silentId }], exclude: [] }, when: { kind: 'now' }, override: 'Nobody else is in the building' })
     await expect.poll(() => silent.titles).toHaveLength(2)
     const atMs = Date.now() + 4_000
-    await sendByRequest(first, { title: 'Picture day is today', kind: 'announcement', audience: { include: [{ kind: 'target', targetId: flaskId }], exclude: [] }, when: { kind: 'at', atMs, zone: 'America/Chicago' } })
+    await sendByRequest(first.page, { title: 'Picture day is today', kind: 'announcement', audience: { include: [{ kind: 'target', targetId: flaskId }], exclude: [] }, when: { kind: 'at', atMs, zone: 'America/Chicago' } })
     const ended = new Promise((resolve) => first.app.process().once('exit', resolve))
     first.app.process().kill('SIGKILL')
     await ended
