@@ -178,7 +178,8 @@ describe('the file', () => {
     expect(bench.files).toEqual(['folder'])
   })
 
-  test.skipIf(process.getuid?.() === 0)('a folder without the right to write (skipped for root, who may write everywhere)', async () => {
+  test('a folder without the right to write', async ({ skip }) => {
+    skip(process.getuid?.() === 0, 'root may write everywhere')
     mkdirSync(bench.path('locked'))
     chmodSync(bench.path('locked'), 0o500)
     receive(3)
