@@ -20,13 +20,26 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop()
 })
 
-/** @param whole with the functions of the second block, put in as the page says */
-async function runExample(whole = false): Promise<string> {
+/** @param blocks of those behind the example, by what they begin with, each put in as the page says */
+async function runExample(...blocks: readonly ('const unread' | 'const said')[]): Promise<string> {
   const page = readFileSync(join(root, 'docs/server-contract.md'), 'utf8')
-  const [example = '', functions = ''] = [...page.matchAll(/^```js\n([\s\S]*?)\n```$/gm)].map(([, code]) => code)
-  const changes = [...page.matchAll(/`([^`\n]+)` becomes `([^`\n]+)`/g)].map(([, before = '', after = '']) => [before, after] as const)
-  expect([example.includes('admin:broadcast'), changes.map(([before]) => example.split(before).length)]).toEqual([true, [2, 2]])
-  const code = whole ? `${changes.reduce((text, [before, after]) => text.replace(before, after), example)}\n${functions}` : example
+  const [example = '', ...others] = page.split(/^```js\n/m).slice(1).map((text) => text.slice(0, text.search(/\n```$/m)))
+  expect(example.split('\n').length).toBeLessThanOrEqual(30)
+  let code = example
+  for (const [index, block] of others.entries()) {
+    if (!blocks.some((start) => block.startsWith(start))) continue
+    // What stands between the block before it and this one.
+    const words = page.split(/^```(?:js)?\n/m)[2 * (index + 1)] ?? ''
+    const changes = [...words.matchAll(/`([^`\n]+)` becomes `([^`\n]+)`/g)]
+    expect(changes.length).toBeGreaterThan(0)
+    for (const [, before = '', after = ''] of changes) {
+      expect(code.split(before)).toHaveLength(2)
+      code = code.replace(before, after)
+    }
+    code += `\n${block}`
+  }
+  expect(code.includes('follow(')).toBe(blocks.includes('const unread'))
+  expect(code.includes('once(')).toBe(blocks.includes('const said'))
   const child = spawn(process.execPath, ['--input-type=module', '--eval', code], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
   stops.push(() => void child.kill('SIGKILL'))
   let said = ''
@@ -75,8 +88,8 @@ test('the example of docs/server-contract.md, run as printed, takes a notice for
   expect([...students, teacher].map((client) => client.all('announcement.new').length)).toEqual([1, 1, 1])
 })
 
-test('with the second block: two consoles that say the same at the same moment reach everybody once, and other words are no repeat', async () => {
-  const url = await runExample(true)
+test('with the block of repeats: two consoles that say the same at the same moment reach everybody once, and other words are no repeat', async () => {
+  const url = await runExample('const said')
   const students = await Promise.all([open(url, 'token-2'), open(url, 'token-2')])
   const [one, other] = [1, 2].map(() => waysOn(url, { catalog: testCatalog(), secrets: { token: 'token-1' } }))
   if (!one || !other) throw new Error('no console')
@@ -89,8 +102,8 @@ test('with the second block: two consoles that say the same at the same moment r
   expect(students.map((student) => student.all('announcement.new').length)).toEqual([2, 2])
 })
 
-test('the example tells how many read a notice, and the desk of notices shows it: numbers alone, after a restart of the connection too; languages by the second block', async () => {
-  const url = await runExample(true)
+test('with the block of receipts it tells how many read a notice, and the desk of notices shows it: numbers alone, after a restart of the connection too; languages by the block behind it', async () => {
+  const url = await runExample('const unread', 'const said')
   const students = await Promise.all([open(url, 'token-2'), open(url, 'token-2'), open(url, 'token-2')])
   const teacher = await open(url, 'token-3')
   const catalog = testCatalog({ notices: [{ kinds: ['announcement'], namespace: '/', event: 'announcement.new', args: [{ id: '{noticeId}', title: '{title}', body: '{body}' }], roleRooms: [], source: 'test' }] })
