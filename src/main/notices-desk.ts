@@ -9,6 +9,7 @@ import { audienceCount } from './notices/audience.ts'
 import { Confirm, newNoticeId, notThere } from './notices/confirm.ts'
 import { Deliveries } from './notices/deliveries.ts'
 import { isPlainRetraction } from './notices/follow-up.ts'
+import { GroupKeeper } from './notices/group-keeper.ts'
 import { Held } from './notices/held.ts'
 import { NoticeBook } from './notices/notice-book.ts'
 import { leaveQuestion } from './notices/leaving.ts'
@@ -72,6 +73,7 @@ export class NoticesDesk {
   readonly #ways: WaySettings
   readonly #templates: NoticeTemplateStore
   readonly #wayStore: NoticeWayStore
+  readonly #groups: GroupKeeper
   #closed = false
 
   constructor(parts: NoticesDeskParts) {
@@ -104,6 +106,7 @@ export class NoticesDesk {
     this.#lists = new NoticeLists(book, monitor.incoming)
     this.#ways = new WaySettings({ world, ways, store: wayStore, vault: parts.vault, audit, osUser, now })
     this.#templates = new NoticeTemplateStore(database)
+    this.#groups = new GroupKeeper({ monitor, database, remark }, now())
     monitor.incoming.tellOwn((id) => this.#ownNotice(id))
     if (book.unreadable > 0) remark(`${book.unreadable} notices could not be read. They stay in the database and are not sent.`)
   }
@@ -141,6 +144,7 @@ export class NoticesDesk {
 
   /** The user removed a platform: how it took notices goes, its notices stay to be read. Its secret header went with its other secrets. */
   targetRemoved(targetId: string): void {
+    this.#groups.targetRemoved(targetId)
     try {
       this.#wayStore.remove(targetId)
     } catch (error) {
@@ -154,6 +158,7 @@ export class NoticesDesk {
     this.#confirm.tick(nowMs)
     this.#sending.tick(nowMs)
     this.receipts.tick(nowMs)
+    this.#groups.tick(nowMs)
   }
 
   /** What is lost if the app is closed now; undefined: nothing. */
@@ -163,7 +168,10 @@ export class NoticesDesk {
 
   /** The app ends: nothing more is handed over. What is under way is unknown at the next start. */
   close(): void {
-    if (!this.#closed) this.receipts.write(this.#parts.now())
+    if (!this.#closed) {
+      this.receipts.write(this.#parts.now())
+      this.#groups.keep(this.#parts.now())
+    }
     this.#closed = true
   }
 

@@ -3,6 +3,7 @@ import type { Settings } from '../shared/ipc.ts'
 import type { SavedView } from '../shared/presence.ts'
 import { lyceum, START_MS, viewOf } from './monitor/monitor-fixture.ts'
 import { Monitor } from './monitor/monitor.ts'
+import { dayOf } from './monitor/rooms/group-memory.ts'
 import { draftOf, HOUR_MS, MemoryServer, memoryDatabase, MINUTE_MS, School, settingsOf } from './notices/notices-fixture.ts'
 import { NoticesDesk } from './notices-desk.ts'
 import { PeopleDesk } from './people-desk.ts'
@@ -12,6 +13,7 @@ import { Reveals } from './reveals.ts'
 import { AuditLog } from './store/audit.ts'
 import type { LocalDatabase } from './store/database.ts'
 import { memoryDocument } from './store/document.ts'
+import { GroupRoomStore } from './store/group-room-store.ts'
 import { NoticeWayStore } from './store/notice-way-store.ts'
 import { RateHistory } from './store/rate-history.ts'
 import { Rosters } from './store/rosters.ts'
@@ -28,6 +30,7 @@ const decided: Readonly<Record<string, 'goes' | 'stays' | 'knows no platform'>> 
   alerts: 'stays', alert_entries: 'stays', alert_evidence: 'stays', silences: 'stays', alert_rules: 'stays',
   tell_settings: 'knows no platform', webhook_outbox: 'stays', webhook_told: 'stays',
   notices: 'stays', notice_parts: 'stays', notice_templates: 'knows no platform', notice_ways: 'goes',
+  group_rooms: 'goes',
 }
 
 let nowMs: number
@@ -55,6 +58,7 @@ function fill(targetId: string, audit: AuditLog): void {
   new SavedViews(database).save({ id: `room view ${targetId}`, name: targetId, query: { ...query, room: pin(targetId) }, columns: ['name'] })
   new NoticeWayStore(database).save(settingsOf(targetId))
   new RateHistory(database).write([{ targetId, namespace: '/talk', event: '', minute: Math.floor(nowMs / 60_000) - 200, count: 3, bytes: 30, seconds: 60 }])
+  new GroupRoomStore(database).write([{ targetId, what: 'class', id: '7B', namespace: '/talk', room: 'class:7B', day: dayOf(nowMs) }], dayOf(nowMs))
   const body = JSON.stringify({ targetId })
   database.run('INSERT INTO saved_filters (id, body) VALUES (?, ?)', `filter ${targetId}`, body)
   database.run('INSERT INTO filter_history (text, used_at_ms) VALUES (?, 1)', `platform:${targetId}`)

@@ -84,6 +84,9 @@ export const SAME_MOMENT_MS = 2_000
 export const UNKNOWN_PERSON_KEPT_MS = 10 * 60_000
 /** People not seen for a day are listed only when asked for. */
 export const PERSON_LISTED_FOR_MS = 24 * 60 * 60_000
+/** Rooms of classes that are remembered, over all platforms: 300 bytes each. Days: longer than a summer. */
+export const GROUP_ROOMS_REMEMBERED_MAX = 10_000
+export const GROUP_ROOM_REMEMBERED_DAYS = 100
 /** A room without members and events is forgotten after this time. */
 export const ROOM_KEPT_MS = 60 * 60_000
 /** How often what aged is taken out. */

@@ -72,6 +72,8 @@ export const audienceGroups = z.strictObject({
     /** Online now, each once however many of the rooms they are in. */
     people: z.number().int(),
     rooms: z.number().int(),
+    /** null: a room of it is there now. Else the beginning of the UTC day on which one was last seen, ms since 1970. */
+    lastSeenMs: z.number().nullable(),
     /** At most 20 of those in which its rooms are. */
     namespaces: z.array(z.string()).max(20),
   })).max(60),

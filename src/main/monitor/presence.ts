@@ -60,6 +60,7 @@ export class Presence implements PresenceSink {
   }
 
   targetRemoved(targetId: string): void {
+    this.rooms.remembered.targetRemoved(targetId)
     if (!this.#sources.delete(targetId)) return
     this.people.targetGone()
     this.rooms.targetGone()

@@ -3,11 +3,12 @@ import type { Catalog } from '../../shared/catalog.ts'
 import type { AudienceRule, NoticeDraft } from '../../shared/notices.ts'
 import { audienceGroups } from '../../shared/notices.ts'
 import { grade, viewOf } from '../monitor/monitor-fixture.ts'
+import { DAY_MS, dayOf } from '../monitor/rooms/group-memory.ts'
 import { socket } from '../monitor/presence-fixture.ts'
 import type { ObservedSocket } from '../monitor/presence-sink.ts'
 import { answerRequest } from '../requests.ts'
 import type { Handlers } from '../requests.ts'
-import { draftOf, noticeLyceum, School, SECOND_MS, settingsOf, START_MS } from './notices-fixture.ts'
+import { draftOf, HOUR_MS, MINUTE_MS, noticeLyceum, School, SECOND_MS, settingsOf, START_MS } from './notices-fixture.ts'
 import type { SchoolOptions } from './notices-fixture.ts'
 import { serverAudience } from './ways/audience.ts'
 import { httpBody } from './ways/http-form.ts'
@@ -113,6 +114,40 @@ describe('by a server that resolves it', () => {
   })
 })
 
+describe('a class that is empty tonight', () => {
+  const evening = (at: School): School => at.again({ catalog, sockets: [], startedAtMs: START_MS + 12 * HOUR_MS, settings: { way: 'application-socket' } })
+  const tomorrow = (): NoticeDraft => draftOf({ audience: { include: [group()], exclude: [] }, when: { kind: 'at', atMs: START_MS + 24 * HOUR_MS, zone: 'America/Chicago' } })
+  const rooms = [['/grades', 'class_7b'], ['/grades', 'klass_7b'], ['/talk', 'class_7b']].map(([namespace, room]) => ({ kind: 'room', namespace, room }))
+
+  test('is remembered over a restart, listed behind those that are there, and written to for tomorrow', async () => {
+    const at = evening(school())
+    const list = async (school: School) => audienceGroups.parse(await school.handlers['notices:groups']({ targetId: 't1', text: '' })).groups
+    expect(await list(at)).toEqual([
+      { what: 'class', id: '7b', words: 'Class 7b', people: 0, rooms: 3, lastSeenMs: dayOf(START_MS) * DAY_MS, namespaces: ['/grades', '/talk'] },
+      { what: 'class', id: '8a', words: 'Class 8a', people: 0, rooms: 1, lastSeenMs: dayOf(START_MS) * DAY_MS, namespaces: ['/grades'] },
+    ])
+    const review = await at.review(tomorrow())
+    expect(review).toMatchObject({ problems: [], warnings: expect.arrayContaining(['Rollcall sees nobody of this audience online now.']) as unknown })
+    expect(await at.send(tomorrow())).toMatchObject({ ok: true })
+    at.monitor.snapshot('t1', [on('eva', '/grades', 'class_8a')], at.nowMs)
+    at.monitor.drain(at.nowMs)
+    expect((await list(at)).map(({ id, people, lastSeenMs }) => [id, people, lastSeenMs === null])).toEqual([['8a', 1, true], ['7b', 0, false]])
+    await at.pass(12 * HOUR_MS + 12 * SECOND_MS, MINUTE_MS / 6)
+    expect(await at.get('n-1')).toMatchObject({ state: 'sent' })
+    expect(at.server.packets.map(serverAudience)).toEqual([{ include: expect.arrayContaining(rooms) as unknown, exclude: [] }])
+  })
+
+  test('is forgotten with its platform, and after a hundred days', async () => {
+    const later = (days: number): School => evening(school()).again({ catalog, sockets: [], startedAtMs: START_MS + days * DAY_MS })
+    const known = async (at: School): Promise<number> => (await at.handlers['notices:groups']({ targetId: 't1', text: '' })).groups.length
+    expect([await known(later(100)), await known(later(102))]).toEqual([2, 0])
+    const at = evening(school())
+    at.monitor.targetRemoved('t1')
+    at.desk.targetRemoved('t1')
+    expect(await known(at.again({ catalog, sockets: [] }))).toBe(0)
+  })
+})
+
 describe('classes that are none', () => {
   test.each(['9z', '__proto__', 'constructor', '{classId}', '{NOTICE}', '7B', '.*', '\u202e', '**7b**'])('%s is refused by each way, and so is leaving it out where a server would not know whom', async (id) => {
     for (const way of ['admin-feed', 'application-socket'] as const) {
@@ -127,7 +162,7 @@ describe('classes that are none', () => {
   test('the request lists what can be addressed, and takes nothing malformed', async () => {
     const at = school()
     const handlers = at.handlers as unknown as Handlers
-    expect(audienceGroups.parse(await answerRequest(handlers, 'notices:groups', true, { targetId: 't1', text: '7' })).groups).toEqual([{ what: 'class', id: '7b', words: 'Class 7b', people: 3, rooms: 2, namespaces: ['/grades', '/talk'] }])
+    expect(audienceGroups.parse(await answerRequest(handlers, 'notices:groups', true, { targetId: 't1', text: '7' })).groups).toEqual([{ what: 'class', id: '7b', words: 'Class 7b', people: 3, rooms: 2, lastSeenMs: null, namespaces: ['/grades', '/talk'] }])
     for (const text of ['__proto__', '{', '(((', '\u0000']) expect(await answerRequest(handlers, 'notices:groups', true, { targetId: 't1', text })).toEqual({ groups: [], leftOut: 0 })
     for (const args of [null, {}, { targetId: 't1' }, { targetId: 't1', text: 7 }, { targetId: 't1', text: 'x'.repeat(201) }, { targetId: 't1', text: '', more: 1 }]) await expect(answerRequest(handlers, 'notices:groups', true, args)).rejects.toThrow('malformed')
   })

@@ -73,4 +73,6 @@ export const migrations: readonly string[] = [
    CREATE INDEX audit_purge ON audit (n) WHERE kind = 'purge';
    CREATE INDEX audit_unknown ON audit (n) WHERE result = 'unknown';
    CREATE TABLE audit_settings (key TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE group_rooms (target_id TEXT NOT NULL, namespace TEXT NOT NULL, room TEXT NOT NULL, what TEXT NOT NULL, group_id TEXT NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (target_id, namespace, room)) STRICT, WITHOUT ROWID;
+   CREATE INDEX group_rooms_day ON group_rooms (day);`,
 ]

@@ -114,9 +114,9 @@ describe('the list of classes and schools', () => {
   test('most people first, with their rooms and where these are', () => {
     expect(groups(watched(school))).toEqual({
       groups: [
-        { what: 'class', id: '7b', words: 'Class 7b', people: 4, rooms: 5, namespaces: ['/attendance', '/gradebook', '/live-class'] },
-        { what: 'class', id: '8a', words: 'Class 8a', people: 1, rooms: 1, namespaces: ['/live-class'] },
-        { what: 'school', id: 'school-1', words: 'school-1', people: 1, rooms: 1, namespaces: ['/notifications'] },
+        { what: 'class', id: '7b', words: 'Class 7b', people: 4, rooms: 5, lastSeenMs: null, namespaces: ['/attendance', '/gradebook', '/live-class'] },
+        { what: 'class', id: '8a', words: 'Class 8a', people: 1, rooms: 1, lastSeenMs: null, namespaces: ['/live-class'] },
+        { what: 'school', id: 'school-1', words: 'school-1', people: 1, rooms: 1, lastSeenMs: null, namespaces: ['/notifications'] },
       ],
       leftOut: 0,
     })

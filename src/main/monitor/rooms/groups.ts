@@ -6,6 +6,8 @@ import { isOnline, statusOf } from '../people/person-status.ts'
 import type { PresenceSource } from '../presence-source.ts'
 import { isMember } from './memberships.ts'
 import type { RoomGroup } from './group-ids.ts'
+import { DAY_MS } from './group-memory.ts'
+import type { RememberedGroup } from './group-memory.ts'
 import { shownNamespace } from './room-book.ts'
 import type { Room } from './room.ts'
 
@@ -33,13 +35,13 @@ export function roomsOfGroups({ presence }: PresenceSource, parts: readonly Pick
   return rooms
 }
 
-/** Classes, courses, schools and districts of a target whose kind and id hold all words of the text. People are counted as in an audience. */
-export function groupsOf(source: PresenceSource, text: string, nowMs: number): AudienceGroups {
+/** Classes, courses, schools and districts of a target whose kind and id hold all words of the text, those that are empty now last. People are counted as in an audience. */
+export function groupsOf(source: PresenceSource, remembered: readonly RememberedGroup[], text: string, nowMs: number): AudienceGroups {
   const words = searchWords(text)
   const found = new Map<string, Found>()
   for (const room of source.presence.rooms.all()) {
     const { group } = room
-    if (!group || (words.length > 0 && !hasWords(foldText(`${group.what} ${group.id}`), words))) continue
+    if (!group || !isFound(group, words)) continue
     const key = keyOf(group)
     const known = found.get(key) ?? { group, rooms: [], people: new Set() }
     found.set(key, known)
@@ -47,7 +49,13 @@ export function groupsOf(source: PresenceSource, text: string, nowMs: number): A
     addPeople(known.people, room, source, nowMs)
   }
   const sorted = [...found.values()].sort((a, b) => b.people.size - a.people.size || collator.compare(keyOf(a.group), keyOf(b.group)))
-  return { groups: sorted.slice(0, GROUPS_MAX).map(shown), leftOut: Math.max(0, sorted.length - GROUPS_MAX) }
+  const empty = remembered.filter((group) => !found.has(keyOf(group)) && isFound(group, words)).sort((a, b) => b.day - a.day || collator.compare(keyOf(a), keyOf(b)))
+  const all = [...sorted.map(shown), ...empty.map(shownEmpty)]
+  return { groups: all.slice(0, GROUPS_MAX), leftOut: Math.max(0, all.length - GROUPS_MAX) }
+}
+
+function isFound({ what, id }: RoomGroup, words: readonly string[]): boolean {
+  return words.length === 0 || hasWords(foldText(`${what} ${id}`), words)
 }
 
 function addPeople(people: Set<Person>, room: Room, { presence }: PresenceSource, nowMs: number): void {
@@ -58,7 +66,12 @@ function addPeople(people: Set<Person>, room: Room, { presence }: PresenceSource
 
 function shown({ group, rooms, people }: Found): AudienceGroups['groups'][number] {
   const namespaces = [...new Set(rooms.map(({ namespace }) => shownNamespace(namespace)))].sort()
-  return { ...group, words: groupWords(group.what, group.id), people: people.size, rooms: rooms.length, namespaces: namespaces.slice(0, NAMESPACES_MAX) }
+  return { ...group, words: groupWords(group.what, group.id), people: people.size, rooms: rooms.length, lastSeenMs: null, namespaces: namespaces.slice(0, NAMESPACES_MAX) }
+}
+
+function shownEmpty({ what, id, rooms, day }: RememberedGroup): AudienceGroups['groups'][number] {
+  const namespaces = [...new Set(rooms.map(({ namespace }) => namespace))].sort()
+  return { what, id, words: groupWords(what, id), people: 0, rooms: rooms.length, lastSeenMs: day * DAY_MS, namespaces: namespaces.slice(0, NAMESPACES_MAX) }
 }
 
 function keyOf({ what, id }: RoomGroup): string {

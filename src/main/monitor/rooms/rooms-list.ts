@@ -9,6 +9,7 @@ import type { SocketSeen } from '../people/person.ts'
 import type { Reveals } from '../people/reveals.ts'
 import { revisionOf } from '../presence-source.ts'
 import type { PresenceSource } from '../presence-source.ts'
+import { GroupMemory } from './group-memory.ts'
 import { groupsOf, roomsOfGroups } from './groups.ts'
 import type { GroupPart } from './groups.ts'
 import { newRoom } from './room.ts'
@@ -31,6 +32,8 @@ export const everyRoom: RoomsQuery = { text: '', targetId: null, kind: null, sor
 
 /** The Rooms list of one window: like PeopleList, over the rooms of all namespaces of all targets. */
 export class RoomsList extends HeldList<Room, RoomsQuery, RoomRow> {
+  /** Classes that are empty now. */
+  readonly remembered = new GroupMemory()
   readonly #sources: () => Iterable<PresenceSource>
   readonly #reveals: Reveals
   readonly #alertsIn: (targetId: string, room: Room) => number
@@ -74,13 +77,24 @@ export class RoomsList extends HeldList<Room, RoomsQuery, RoomRow> {
   /** Classes, courses, schools and districts of a target that a text finds. */
   groups(targetId: string, text: string, nowMs: number): AudienceGroups {
     const source = this.#source(targetId)
-    return source ? groupsOf(source, text, nowMs) : { groups: [], leftOut: 0 }
+    return source ? groupsOf(source, this.remembered.groups(targetId), text, nowMs) : { groups: [], leftOut: 0 }
   }
 
-  /** The rooms of a class, course, school or district, with all names under which the platform knows each: in clear, for what is sent to it alone. */
+  /**
+   * The rooms of a class, course, school or district, with all names under which the platform knows each: in clear, for what is sent to it
+   * alone. Where none is there now, those in which it was seen before.
+   */
   groupRooms(part: GroupPart): { namespace: string; spellings: string[] }[] {
     const source = this.#source(part.targetId)
-    return source ? roomsOfGroups(source, [part]).map(({ namespace, spellings }) => ({ namespace, spellings: [...spellings] })) : []
+    if (!source) return []
+    const now = roomsOfGroups(source, [part])
+    if (now.length > 0) return now.map(({ namespace, spellings }) => ({ namespace, spellings: [...spellings] }))
+    return this.remembered.rooms(part.targetId, part).map(({ namespace, room }) => ({ namespace, spellings: [room] }))
+  }
+
+  /** Remembers the groups whose rooms are there now. @param day UTC, days since 1970 */
+  noteGroups(day: number): void {
+    for (const { targetId, presence } of this.#sources()) for (const room of presence.rooms.all()) this.remembered.saw(targetId, room, day)
   }
 
   /** The room of a key, also a socket's private one. */

@@ -11,6 +11,8 @@ const GROUPS_RENEW_MS = 5_000
 /** Chips of a platform that nobody searches, and of one that is searched: two lines or three, and twice as many. */
 const UNSEARCHED_MAX = 12
 const SEARCHED_MAX = 24
+/** Days are kept in UTC. */
+const lastSeenDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' })
 
 interface GroupsProps {
   readonly text: string
@@ -58,14 +60,21 @@ interface ChipProps {
   readonly onFocused: (focused: boolean) => void
 }
 
-function GroupChip({ group: { what, id, words, people, rooms, namespaces }, targetId, name, rule, onToggle, onFocused }: ChipProps) {
+/** `Empty now. Last seen 19 November, in /grades.` */
+function emptyWords({ lastSeenMs, namespaces }: ChipProps['group']): string | null {
+  return lastSeenMs === null ? null : `Empty now. Last seen ${lastSeenDay.format(lastSeenMs)}, in ${namespaces.join(', ')}.`
+}
+
+function GroupChip({ group, targetId, name, rule, onToggle, onFocused }: ChipProps) {
+  const { what, id, words, people, rooms, namespaces } = group
+  const empty = emptyWords(group)
   const part: AudiencePart = { kind: 'group', targetId, what, id }
   const side = sideOf(rule, part)
   const focus = { onFocus: () => { onFocused(true) }, onBlur: () => { onFocused(false) } }
   return (
     <li className={side === null ? 'role-chip' : `role-chip ${side}`}>
-      <button type="button" {...focus} aria-pressed={side === 'include'} aria-label={`${words} ${count(people)}: send to this ${what} on ${name}`} title={`${counted(rooms, 'room')} in ${namespaces.join(', ')}`} onClick={() => { onToggle(part, 'include') }}>
-        <span className="truncate">{words}</span> <span className="num dim">{count(people)}</span>
+      <button type="button" {...focus} aria-pressed={side === 'include'} aria-label={`${words} ${empty === null ? count(people) : 'empty now'}: send to this ${what} on ${name}`} title={empty ?? `${counted(rooms, 'room')} in ${namespaces.join(', ')}`} onClick={() => { onToggle(part, 'include') }}>
+        <span className="truncate">{words}</span> <span className="num dim">{empty === null ? count(people) : 'empty'}</span>
       </button>
       <button type="button" {...focus} className="role-not" aria-pressed={side === 'exclude'} aria-label={`not to ${words} on ${name}`} onClick={() => { onToggle(part, 'exclude') }}>not</button>
     </li>
