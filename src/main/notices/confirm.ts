@@ -192,13 +192,14 @@ export class Confirm {
 
   /** What a step would send now. asks: waiting does not help, a person has to decide. */
   #planStep(body: NoticeBody, step: NoticeStep, nowMs: number): { readonly plan: Plan; readonly refused: { readonly why: string; readonly asks: boolean } | undefined } {
-    const plan = planOf(body.draft, step, this.#parts.world, nowMs)
+    const plan = planOf(body.draft, step, this.#parts.world, nowMs, body.draft.when.kind === 'at')
     const [trouble] = plan.problems
     if (trouble !== undefined) return { plan, refused: { why: trouble, asks: false } }
     const known = frozen(plan.tallies).known
     const before = body.frozen?.known ?? null
     if (before !== null && known !== null && grewBeyond(before, known, AUDIENCE_GROWTH_MAX)) return { plan, refused: { why: `The audience grew from ${people(before)} to ${people(known)} since the review.`, asks: true } }
-    if (body.signature !== planSignature(plan.parts)) return { plan, refused: { why: 'It would go another way than was reviewed: the settings of a platform changed.', asks: true } }
+    if (plan.parts.length === 0) return { plan, refused: { why: 'Nobody of this audience is connected.', asks: false } }
+    if (body.signature !== planSignature(plan.expected)) return { plan, refused: { why: 'It would go another way than was reviewed: the settings of a platform changed.', asks: true } }
     return { plan, refused: undefined }
   }
 
@@ -214,7 +215,7 @@ export class Confirm {
         if (due === 'late') book.write(missed(body, next.step, body.remark === '' ? 'Its time passed while Rollcall could not send: it was away, asleep, or its clock was changed.' : body.remark))
         else {
           const { plan, refused: inTheWay } = this.#planStep(body, next.step, nowMs)
-          const repeated = held.why(body.draft, next.step, new Set(plan.parts.map(({ targetId }) => targetId)))
+          const repeated = held.why(body.draft, next.step, new Set(plan.expected.map(({ targetId }) => targetId)))
           const refused = repeated === undefined ? inTheWay : { why: `${repeated}.`, asks: true }
           const answer = refused ? undefined : this.#deliverStep(body, next.step, false)
           const why = refused?.why ?? (answer?.ok === false ? answer.problem.what : undefined)

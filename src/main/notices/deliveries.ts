@@ -9,7 +9,7 @@ import { partsOf } from './delivery.ts'
 import type { NoticeBook } from './notice-book.ts'
 import type { Plan } from './plan.ts'
 import type { Sending } from './sending.ts'
-import { people } from './words.ts'
+import { listed, people } from './words.ts'
 import type { World } from './world.ts'
 
 export interface DeliveriesParts {
@@ -35,12 +35,12 @@ export class Deliveries {
   begin(body: NoticeBody, step: NoticeStep, plan: Plan, how: { readonly undo: boolean; readonly reason: string }, nowMs: number): KeptNotice | NotWritten {
     const { audit, book, sending } = this.#parts
     const { draft } = body
-    const begun = audit.begin({ ...this.entry(body, plan, step, how.reason), action: draft.drill ? 'send drill' : 'send notice' }, nowMs)
+    const begun = audit.begin({ ...this.entry(body, { ...plan, expected: plan.parts }, step, how.reason), action: draft.drill ? 'send drill' : 'send notice' }, nowMs)
     if (!begun.ok) return begun
     const deliveries = body.deliveries + 1
     const { parts, packets } = partsOf(draft, step, deliveries, plan.parts)
     try {
-      const notice = book.write({ ...body, deliveries, remark: '', auditId: begun.id, state: how.undo ? 'undoable' : 'sending', undoUntilMs: how.undo ? nowMs + NOTICE_UNDO_MS : null }, parts)
+      const notice = book.write({ ...body, deliveries, remark: absentWords(plan), auditId: begun.id, state: how.undo ? 'undoable' : 'sending', undoUntilMs: how.undo ? nowMs + NOTICE_UNDO_MS : null }, parts)
       sending.expect(packets)
       return notice
     } catch (error) {
@@ -65,20 +65,26 @@ export class Deliveries {
     const { world } = this.#parts
     const { draft } = body
     const views = new Map(world.targets().map((view) => [view.settings.id, view]))
-    const targets = [...new Set(plan.parts.map(({ targetId }) => targetId))]
+    const targets = [...new Set(plan.expected.map(({ targetId }) => targetId))]
     const accounts = targets.flatMap((id) => {
       const account = views.get(id)?.signedInAs
       return account ? [`${account.id} (${account.role}) on ${views.get(id)?.settings.name ?? id}`] : []
     })
-    const ways = [...new Set(plan.parts.map(({ way, event }) => `${way} ${event}`))].join(', ')
+    const ways = [...new Set(plan.expected.map(({ way, event }) => `${way} ${event}`))].join(', ')
     const undocumented = plan.undocumented.length > 0 ? '; not covered by a document' : ''
     const now = frozen(plan.tallies)
     const rule = ruleWords(draft.audience, (id) => views.get(id)?.settings.name ?? 'a platform')
     return {
       who: [this.#parts.osUser, ...(accounts.length > 0 ? [`on the platforms ${accounts.join(', ')}`] : []), ...(body.approvedBy === null ? [] : [body.approvedBy.startsWith(OVERRIDE) ? `by ${body.approvedBy}` : `approved by ${body.approvedBy}`])].join('; '),
       targetName: targets.map((id) => views.get(id)?.settings.name ?? id).join(', '),
-      scope: `${draft.drill ? 'DRILL ' : ''}${draft.kind}${step === 'announce' ? '' : `, ${step}`}; notice ${draft.id}; text ${body.textHash.slice(0, 32)}; to ${rule.slice(0, 400)}; ${people(now.online)} online, ${counted(plan.parts.length, 'packet')} by ${ways}${undocumented}`,
+      scope: `${draft.drill ? 'DRILL ' : ''}${draft.kind}${step === 'announce' ? '' : `, ${step}`}; notice ${draft.id}; text ${body.textHash.slice(0, 32)}; to ${rule.slice(0, 400)}; ${people(now.online)} online, ${counted(plan.expected.length, 'packet')} by ${ways}${undocumented}`,
       reason: [reason, ...(draft.corrects ? [`${draft.corrects.how} of ${draft.corrects.id}`] : [])].filter((text) => text !== '').join('; '),
     }
   }
+}
+
+/** Whom a notice at its time did not find; empty: all were found. */
+function absentWords({ parts, expected }: Plan): string {
+  const absent = new Set(expected.filter((part) => !parts.includes(part)).map(({ targetName }) => targetName))
+  return absent.size === 0 ? '' : `Some of this audience had no connection to ${listed([...absent])} at its time and did not get it.`
 }

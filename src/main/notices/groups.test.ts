@@ -137,6 +137,32 @@ describe('a class that is empty tonight', () => {
     expect(at.server.packets.map(serverAudience)).toEqual([{ include: expect.arrayContaining(rooms) as unknown, exclude: [] }])
   })
 
+  test('by the admin feed, to connections that nobody has yet: what is there at its time gets it; a platform where nobody is does not hold up the others', async () => {
+    const both = (at: School): School => at.again({ catalog, targets: ['t1', 't2'], sockets: [], startedAtMs: START_MS + 12 * HOUR_MS })
+    const draft = { ...tomorrow(), audience: { include: [group(), { ...group(), targetId: 't2' }], exclude: [] } }
+    const at = both(school({ targets: ['t1', 't2'] }))
+    const review = await at.review(draft)
+    expect([review.problems, review.packets.map(({ targetName, room }) => [targetName, room])]).toEqual([[], [['School t1', 'whoever of them is connected then'], ['School t2', 'whoever of them is connected then']]])
+    expect(review.warnings.join()).toContain('Nobody of this audience is connected to / of School t1 now. It goes to the connections that are there at its time; if there are none then, it is missed')
+    expect(await at.send(draft)).toMatchObject({ ok: true })
+    await at.pass(12 * HOUR_MS - MINUTE_MS, MINUTE_MS)
+    at.monitor.snapshot('t1', sockets, at.nowMs)
+    at.monitor.drain(at.nowMs)
+    await at.pass(2 * MINUTE_MS, 10 * SECOND_MS)
+    expect(at.server.packets.map(({ targetId, namespace, room, otherRooms }) => [targetId, namespace, room, otherRooms])).toEqual([['t1', '/', 'ana /', ['ben /']]])
+    expect(await at.get('n-1')).toMatchObject({ state: 'sent', sentence: expect.stringContaining('Some of this audience had no connection to School t2 at its time and did not get it.') as unknown })
+    expect(at.audit.list(null, 1)[0]!.scope).toContain('1 packet by admin-feed bulletin')
+  })
+
+  test('by the admin feed, and nobody comes: missed, with the reason, and nothing leaves', async () => {
+    const at = school().again({ catalog, sockets: [], startedAtMs: START_MS + 12 * HOUR_MS })
+    expect(await at.send(tomorrow())).toMatchObject({ ok: true })
+    await at.pass(13 * HOUR_MS, MINUTE_MS / 2)
+    expect([await at.get('n-1'), at.server.packets]).toMatchObject([{ state: 'missed', sentence: expect.stringContaining('Nobody of this audience is connected.') as unknown }, []])
+    // Now it would have to be sent to somebody.
+    expect((await at.review({ ...tomorrow(), id: 'n-2', when: { kind: 'now' } })).problems.join()).toContain('Nobody of this audience is connected to / of School t1 now.')
+  })
+
   test('is forgotten with its platform, and after a hundred days', async () => {
     const later = (days: number): School => evening(school()).again({ catalog, sockets: [], startedAtMs: START_MS + days * DAY_MS })
     const known = async (at: School): Promise<number> => (await at.handlers['notices:groups']({ targetId: 't1', text: '' })).groups.length

@@ -7,6 +7,7 @@ import { partsOn } from '../monitor/people/audience.ts'
 import type { TargetAudience } from '../monitor/people/audience.ts'
 import { rightsProblem } from './rights.ts'
 import { routesOf } from './routes.ts'
+import type { Route } from './routes.ts'
 import type { Packet } from './way.ts'
 import { packetTrouble } from './ways/check-packet.ts'
 import { noticeArgs, noticeOf } from './ways/fill.ts'
@@ -35,7 +36,10 @@ export interface PlannedPart {
 }
 
 export interface Plan {
+  /** What would leave now. */
   readonly parts: readonly PlannedPart[]
+  /** The same, and of a notice for a time to come what would leave then, to connections that nobody has now: never sent as it is. */
+  readonly expected: readonly PlannedPart[]
   readonly tallies: readonly TargetAudience[]
   /** Why it cannot be sent; empty: it can. */
   readonly problems: readonly string[]
@@ -44,17 +48,21 @@ export interface Plan {
   readonly undocumented: readonly string[]
 }
 
+/** In the place of a room, for the review: it is no name that anything is sent to. */
+const CONNECTED_THEN = 'whoever of them is connected then'
+
 /** The id under which one delivery of a notice is known to servers and clients: a step is not taken for a repetition of another. */
 export function deliveryId(noticeId: string, step: NoticeStep): string {
   return step === 'announce' ? noticeId : `${noticeId}.${step}`
 }
 
-/** What would leave now for one step of a notice, and what stands against it. Nothing is sent or kept. */
-export function planOf(draft: NoticeDraft, step: NoticeStep, world: World, nowMs: number): Plan {
+/** What would leave now for one step of a notice, and what stands against it. Nothing is sent or kept. @param isLater it is reviewed for a time to come */
+export function planOf(draft: NoticeDraft, step: NoticeStep, world: World, nowMs: number, isLater = false): Plan {
   const problems: string[] = []
   const warnings: string[] = []
   const undocumented: string[] = []
   const parts: PlannedPart[] = []
+  const expected: PlannedPart[] = []
   const tallies = world.audience(draft.audience, nowMs)
   const views = new Map(world.targets().map((view) => [view.settings.id, view]))
   if (draft.audience.include.length === 0) problems.push('Nobody was chosen.')
@@ -66,16 +74,17 @@ export function planOf(draft: NoticeDraft, step: NoticeStep, world: World, nowMs
     const view = views.get(tally.targetId)
     // All of a platform was taken out: nothing goes there.
     if (!view || partsOn(draft.audience.exclude, tally.targetId).some(({ kind }) => kind === 'target' || kind === 'everybody')) continue
-    const onTarget = planTarget({ draft, step, view, tally, world, nowMs })
+    const onTarget = planTarget({ draft, step, view, tally, world, nowMs, isLater })
     parts.push(...onTarget.parts)
+    expected.push(...onTarget.expected)
     problems.push(...onTarget.problems)
     warnings.push(...onTarget.warnings)
     undocumented.push(...onTarget.undocumented)
   }
-  if (parts.length === 0 && problems.length === 0) problems.push('There is nobody in this audience.')
+  if (expected.length === 0 && problems.length === 0) problems.push('There is nobody in this audience.')
   if (parts.length > NOTICE_PARTS_MAX) problems.push(`It would take ${counted(parts.length, 'packet')}; ${NOTICE_PARTS_MAX} are allowed. Choose a wider audience, or several notices.`)
   if (undocumented.length > 0) warnings.unshift(`No document of ${listed(undocumented)} covers this sending. It is marked so in the audit log.`)
-  return { parts: parts.slice(0, NOTICE_PARTS_MAX), tallies, problems: [...new Set(problems)], warnings: [...new Set(warnings)], undocumented }
+  return { parts: parts.slice(0, NOTICE_PARTS_MAX), expected: expected.slice(0, NOTICE_PARTS_MAX), tallies, problems: [...new Set(problems)], warnings: [...new Set(warnings)], undocumented }
 }
 
 interface OnTarget {
@@ -85,13 +94,14 @@ interface OnTarget {
   readonly tally: TargetAudience
   readonly world: World
   readonly nowMs: number
+  readonly isLater: boolean
 }
 
-function planTarget({ draft, step, view, tally, world, nowMs }: OnTarget): Pick<Plan, 'parts' | 'problems' | 'warnings' | 'undocumented'> {
+function planTarget({ draft, step, view, tally, world, nowMs, isLater }: OnTarget): Pick<Plan, 'parts' | 'expected' | 'problems' | 'warnings' | 'undocumented'> {
   const { id: targetId, name } = view.settings
   const settings = world.settingsOf(view)
   const { way } = settings
-  const refused = (sentence: string) => ({ parts: [], problems: [sentence], warnings: [], undocumented: [] })
+  const refused = (sentence: string) => ({ parts: [], expected: [], problems: [sentence], warnings: [], undocumented: [] })
   if (way === 'none') return refused(`No way out was chosen for ${name}. Choose one under Notices, Ways out.`)
   const rights = rightsProblem(draft.kind, view, settings)
   if (rights !== null) return refused(rights)
@@ -103,12 +113,15 @@ function planTarget({ draft, step, view, tally, world, nowMs }: OnTarget): Pick<
   const values = valuesOf(draft, step, nowMs)
   // A payload holds every language once, joined; a body that wants them one by one asks for them by name.
   const { texts: _, ...joined } = values
-  const { routes, problems, warnings } = routesOf({ rule: ruleOn(draft.audience, targetId), way, kind: draft.kind, catalog, settings, view, tally, world, nowMs })
-  const parts = routes.map((route): PlannedPart => {
+  const rule = ruleOn(draft.audience, targetId)
+  const { routes, awaited = [], problems, warnings } = routesOf({ rule, way, kind: draft.kind, catalog, settings, view, tally, world, isLater, nowMs })
+  const planned = (route: Route): PlannedPart => {
     const args = route.notice ? noticeArgs(route.notice, values) : [joined]
     return { targetId, targetName: name, way, namespace: route.namespace, room: route.rooms[0] ?? null, otherRooms: route.rooms.slice(1), event: route.notice?.event ?? 'notice', args, audience: route.audience, values, people: route.people, rule: route.rule }
-  })
-  for (const part of parts) {
+  }
+  const parts = routes.map(planned)
+  const expected = [...parts, ...awaited.map((each) => planned({ notice: each, namespace: each.namespace, rooms: [CONNECTED_THEN], audience: rule, people: 0, rule: null }))]
+  for (const part of expected) {
     // A malformed payload ends the process of a real server (PLATFORMS, section 0, fact 6): the way checks it once more.
     const packet = packetOf(part, deliveryId(draft.id, step), 'planned', draft.kind)
     const trouble = packetTrouble(packet, catalog) ?? (way === 'http' ? httpBodyTrouble(settings.http.body, packet) : undefined)
@@ -117,7 +130,7 @@ function planTarget({ draft, step, view, tally, world, nowMs }: OnTarget): Pick<
   if (way !== 'http' && catalog?.events.length === 0) warnings.push(`The catalog of ${name} has no events: the payload is compared with nothing.`)
   warnings.push(...wayWarnings(name, report, tally))
   const isDocumented = report.events.some(({ kind, documented }) => kind === draft.kind && documented)
-  return { parts, problems, warnings, undocumented: isDocumented ? [] : [name] }
+  return { parts, expected, problems, warnings, undocumented: isDocumented ? [] : [name] }
 }
 
 /** The rule on one target alone: `everybody` is all of it. */

@@ -48,7 +48,7 @@ export class Reviews {
 
   /** Freezes the audience. Nothing leaves. Throws SQLite's error where earlier notices cannot be read. */
   review(draft: NoticeDraft, nowMs: number): NoticeReview {
-    const plan = planOf(draft, firstStep(draft), this.#world, nowMs)
+    const plan = planOf(draft, firstStep(draft), this.#world, nowMs, draft.when.kind === 'at')
     const { problems, warnings } = remarksOf(draft, plan, this.#world, nowMs)
     const repeats = this.#repeatsOf(draft, plan, nowMs)
     const audience = frozen(plan.tallies)
@@ -66,11 +66,11 @@ export class Reviews {
       warnings,
       repeats: repeats.slice(0, REPEATS_SHOWN_MAX).map(({ sentence }) => sentence),
       problems,
-      packets: plan.parts.slice(0, PACKETS_SHOWN_MAX).map((part) => shownPacket(draft, part, this.#world)),
-      packetsLeftOut: Math.max(0, plan.parts.length - PACKETS_SHOWN_MAX),
+      packets: plan.expected.slice(0, PACKETS_SHOWN_MAX).map((part) => shownPacket(draft, part, this.#world)),
+      packetsLeftOut: Math.max(0, plan.expected.length - PACKETS_SHOWN_MAX),
       validUntilMs: nowMs + REVIEW_VALID_MS,
     }
-    this.#kept.set(review.reviewId, { draft, review, frozen: audience, signature: planSignature(plan.parts), repeats: new Set(repeats.map(({ key }) => key)) })
+    this.#kept.set(review.reviewId, { draft, review, frozen: audience, signature: planSignature(plan.expected), repeats: new Set(repeats.map(({ key }) => key)) })
     for (const id of this.#kept.keys()) {
       if (this.#kept.size <= REVIEWS_MAX) break
       this.#kept.delete(id)
@@ -92,17 +92,17 @@ export class Reviews {
 
   /** Why what would leave now is not what was reviewed; undefined: it is. And the plan of now. @param guests people whom Rollcall itself brought since */
   compare({ draft, frozen: before, signature, repeats: known }: KeptReview, nowMs: number, guests = 0): { readonly plan: Plan; readonly why: string | undefined } {
-    const plan = planOf(draft, firstStep(draft), this.#world, nowMs)
+    const plan = planOf(draft, firstStep(draft), this.#world, nowMs, draft.when.kind === 'at')
     const { problems } = remarksOf(draft, plan, this.#world, nowMs)
     const now = frozen(plan.tallies)
     if (problems.length > 0) return { plan, why: problems.join(' ') }
     if (grewBeyond(before.online, now.online - guests, AUDIENCE_GROWTH_MAX)) return { plan, why: `The audience grew from ${people(before.online)} to ${people(now.online)} since the review.` }
-    if (signature !== planSignature(plan.parts)) return { plan, why: 'It would go another way than was reviewed: the settings of a platform changed.' }
+    if (signature !== planSignature(plan.expected)) return { plan, why: 'It would go another way than was reviewed: the settings of a platform changed.' }
     return { plan, why: this.#repeatsOf(draft, plan, nowMs).find(({ key }) => !known.has(key))?.sentence }
   }
 
   #repeatsOf(draft: NoticeDraft, plan: Plan, nowMs: number): Repeat[] {
-    return this.#repeats.of(draft, new Set(plan.parts.map(({ targetId }) => targetId)), nowMs)
+    return this.#repeats.of(draft, new Set(plan.expected.map(({ targetId }) => targetId)), nowMs)
   }
 }
 
@@ -122,7 +122,7 @@ function remarksOf(draft: NoticeDraft, plan: Plan, world: World, nowMs: number):
   const warnings = [...texts.warnings, ...plan.warnings]
   const { when } = draft
   const steps = stepsOf(when, nowMs)
-  for (const targetId of new Set(plan.parts.map((part) => part.targetId))) {
+  for (const targetId of new Set(plan.expected.map((part) => part.targetId))) {
     const view = world.targets().find(({ settings }) => settings.id === targetId)
     if (!view) continue
     const quiet = quietHours(draft, steps, world.settingsOf(view))
@@ -130,7 +130,7 @@ function remarksOf(draft: NoticeDraft, plan: Plan, world: World, nowMs: number):
     warnings.push(...quiet.warnings)
   }
   const online = plan.tallies.reduce((total, tally) => total + tally.online, 0)
-  if (plan.parts.length > 0 && online === 0) {
+  if (plan.expected.length > 0 && online === 0) {
     // Where the feed does not show everybody, or the time is another, nobody now is not nobody.
     const mayBe = when.kind !== 'now' || plan.tallies.some(({ observed }) => !observed)
     if (mayBe) warnings.push('Rollcall sees nobody of this audience online now.')
@@ -167,7 +167,7 @@ function nameToType(schools: readonly string[]): string {
 /** Names of schools, as they were entered; two platforms may be of one school. */
 function schoolsOf(plan: Plan, world: World): string[] {
   const names = new Set<string>()
-  for (const { targetId } of plan.parts.length > 0 ? plan.parts : plan.tallies) {
+  for (const { targetId } of plan.expected.length > 0 ? plan.expected : plan.tallies) {
     const view = world.targets().find(({ settings }) => settings.id === targetId)
     if (view) names.add(world.settingsOf(view).schoolName)
   }

@@ -6,7 +6,7 @@ import { fillTemplate } from '../../shared/template.ts'
 import { counted } from '../answers.ts'
 import type { TargetAudience } from '../monitor/people/audience.ts'
 import type { GroupPart } from '../monitor/rooms/groups.ts'
-import { isElsewhere, toSockets } from './to-sockets.ts'
+import { awaiting, isElsewhere, toSockets } from './to-sockets.ts'
 import { roleRoomsOf } from './ways/fill.ts'
 import type { World } from './world.ts'
 
@@ -31,11 +31,15 @@ export interface RouteRequest {
   readonly view: TargetView
   readonly tally: TargetAudience
   readonly world: World
+  /** It is reviewed for a time to come: who is not connected now may be then. */
+  readonly isLater: boolean
   readonly nowMs: number
 }
 
 export interface Routes {
   readonly routes: Route[]
+  /** Where it goes at its time, to connections that nobody has now. */
+  readonly awaited?: readonly CatalogNotice[]
   readonly problems: string[]
   readonly warnings: string[]
 }
@@ -109,7 +113,7 @@ function noRooms({ what, id }: GroupPart, { settings }: TargetView): string {
  * to the sockets of those who remain, where the feed shows them all; else it is refused.
  */
 function throughFeed(request: RouteRequest): Routes {
-  const { rule, view, kind, catalog, tally, world, nowMs } = request
+  const { rule, view, kind, catalog, tally, world, isLater, nowMs } = request
   const name = view.settings.name
   const problems: string[] = []
   const warnings: string[] = []
@@ -135,6 +139,7 @@ function throughFeed(request: RouteRequest): Routes {
     places.set(namespace, place)
     return place
   }
+  let waits = false
   for (const part of include) {
     const place = at(part.kind === 'namespace' || part.kind === 'room' ? part.namespace : part.kind === 'group' ? (world.groupRooms(part)[0]?.namespace ?? first.namespace) : first.namespace)
     if (!place) continue
@@ -157,7 +162,8 @@ function throughFeed(request: RouteRequest): Routes {
         break
       case 'person': {
         const rooms = roomsOfPerson(part, first.namespace, request)
-        if (rooms.length === 0) problems.push(`A person of the audience has no connection to ${first.namespace} of ${name} now: the admin feed cannot reach them.`)
+        if (rooms.length === 0 && isLater) waits = true
+        else if (rooms.length === 0) problems.push(`A person of the audience has no connection to ${first.namespace} of ${name} now: the admin feed cannot reach them.`)
         for (const room of rooms) place.rooms.add(room)
         break
       }
@@ -171,8 +177,9 @@ function throughFeed(request: RouteRequest): Routes {
     const there = places.size === 1 ? tally.online : (world.audience(sub, nowMs).find((each) => each.targetId === targetId)?.online ?? 0)
     return { notice, namespace, rooms: whole ? [] : [...rooms], audience: sub, people: there, rule: sub }
   })
+  const later = waits ? awaiting(first, name) : undefined
   // An empty list of rooms would mean everybody.
-  return { routes: problems.length > 0 ? [] : routes, problems, warnings }
+  return { routes: problems.length > 0 ? [] : routes.filter(({ notice, rooms }) => rooms.length > 0 || places.get(notice?.namespace ?? '')?.whole === true), ...(later && { awaited: later.awaited ?? [] }), problems, warnings: [...warnings, ...(later?.warnings ?? [])] }
 }
 
 /** A person's own room where the catalog has one, else the private rooms of their sockets. */

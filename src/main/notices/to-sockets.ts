@@ -23,7 +23,7 @@ export function isElsewhere(part: AudiencePart, shown: ReadonlySet<string>, worl
 }
 
 /** @param elsewhere a part that is why sockets are addressed; undefined: an exclusion, or a role without rooms */
-export function toSockets({ rule, view, tally, world, nowMs }: RouteRequest, notice: CatalogNotice, elsewhere: AudiencePart | undefined): Routes {
+export function toSockets({ rule, view, tally, world, isLater, nowMs }: RouteRequest, notice: CatalogNotice, elsewhere: AudiencePart | undefined): Routes {
   const name = view.settings.name
   const sockets = world.audienceSockets(rule, view.settings.id, notice.namespace, nowMs, SOCKETS_ADDRESSED_MAX)
   if (!sockets) {
@@ -31,7 +31,7 @@ export function toSockets({ rule, view, tally, world, nowMs }: RouteRequest, not
     return { routes: [], problems: [`${name}: ${why}. That takes an admin feed in development mode and at most ${SOCKETS_ADDRESSED_MAX} connections; or another way out.`], warnings: [] }
   }
   const { ids, people: reached } = sockets
-  if (ids.length === 0) return { routes: [], problems: [`Nobody of this audience is connected to ${notice.namespace} of ${name} now.`], warnings: [] }
+  if (ids.length === 0) return isLater ? awaiting(notice, name) : { routes: [], problems: [`Nobody of this audience is connected to ${notice.namespace} of ${name} now.`], warnings: [] }
   const routes: Route[] = []
   let left = Math.min(tally.online, reached)
   for (let from = 0; from < ids.length; from += SOCKETS_PER_PACKET) {
@@ -44,6 +44,11 @@ export function toSockets({ rule, view, tally, world, nowMs }: RouteRequest, not
   const missed = tally.online - reached
   if (missed > 0) warnings.push(`${people(missed)} of this audience on ${name} ${missed === 1 ? 'has' : 'have'} no connection to ${notice.namespace}, where notices are shown, and ${missed === 1 ? 'does' : 'do'} not get it.`)
   return { routes, problems: [], warnings }
+}
+
+/** Nobody is there now; at its time it goes to whoever is. */
+export function awaiting(notice: CatalogNotice, name: string): Routes {
+  return { routes: [], awaited: [notice], problems: [], warnings: [`Nobody of this audience is connected to ${notice.namespace} of ${name} now. It goes to the connections that are there at its time; if there are none then, it is missed, and Rollcall says so.`] }
 }
 
 /** `Class 7b is in /classroom, and notices are shown in /: ...` */
