@@ -1,9 +1,9 @@
 import type { AlertRule, RuleMetric } from '../src/shared/alerts.ts'
 import type { TargetView } from '../src/shared/domain.ts'
-import { noAdminFeed } from '../src/shared/presence.ts'
 import { RuleEngine } from '../src/main/monitor/alerts/rules/engine.ts'
 import { MonitorMeasures } from '../src/main/monitor/alerts/rules/gauges-of-monitor.ts'
 import { Monitor } from '../src/main/monitor/monitor.ts'
+import { START_MS, viewOf } from '../src/main/monitor/monitor-fixture.ts'
 import { payloadOf } from '../src/main/monitor/raw-payload.ts'
 
 /*
@@ -15,15 +15,9 @@ const RULES = Number(process.env['BENCH_RULES'] ?? 1_000)
 const TARGETS = Number(process.env['BENCH_TARGETS'] ?? 10)
 const SPACES = Number(process.env['BENCH_NAMESPACES'] ?? 10)
 const TICKS = Number(process.env['BENCH_TICKS'] ?? 200)
-const START_MS = Date.UTC(2026, 8, 14, 9)
 
 function view(id: string): TargetView {
-  const namespaces = Array.from({ length: SPACES }, (_, n) => ({ name: `/space-${n}`, title: '', state: 'live' as const, sinceMs: START_MS, problem: null, nextTryAtMs: null, attempts: 1 }))
-  return {
-    settings: { id, name: id, catalogId: 'none', url: 'http://127.0.0.1:1', path: '/socket.io', transports: ['websocket'], environment: 'test', readOnly: true, authWay: 'none', signIn: 'none', email: '', disabledNamespaces: [], extraNamespaces: [], watchedRooms: [], caCertificate: '', adminFeed: noAdminFeed },
-    catalogName: '', state: 'live', sinceMs: START_MS, problem: null, nextTryAtMs: null, transport: 'websocket', connections: 1, namespaces, rooms: { wanted: 0, joined: 0, unconfirmed: 0, refused: 0 },
-    pace: { joinsPerMinute: 20, emitsPerMinute: 100, waiting: 0 }, signedInAs: null, tokenEndsAtMs: null, signedOutAtMs: null, secrets: 'none', adminFeed: 'absent', feedLink: null, feed: null, roundTripMs: null, notes: [],
-  }
+  return viewOf(id, { namespaces: Object.fromEntries(Array.from({ length: SPACES }, (_, n) => [`/space-${n}`, 'live' as const])) })
 }
 
 /** windows: how many different windows the rules have; each is a gauge of its own at each namespace. */

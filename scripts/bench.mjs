@@ -1,5 +1,5 @@
 // `npm run bench [-- NAME ...]`: fixed loads against the real app, every line or those named; prints a table and writes
-// JSON. Nothing here is asserted.
+// JSON. Nothing is asserted but by `faults`.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { waitForChild } from './child-process.mjs';

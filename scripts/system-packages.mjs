@@ -4,7 +4,7 @@ import { lastLine, runCommand } from './run-command.mjs';
 import { UserError } from './user-error.mjs';
 
 /**
- * What Electron needs on Debian (DESIGN, section 6). Debian 13 and Ubuntu 24.04 renamed some with "t64": the first name
+ * What Electron needs on Debian. Debian 13 and Ubuntu 24.04 renamed some with "t64": the first name
  * of a line that the machine's package lists offer is taken.
  */
 const libraryPackages = [

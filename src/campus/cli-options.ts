@@ -33,7 +33,7 @@ export interface CliOptions {
 
 export type Parsed = { readonly kind: 'run'; readonly options: CliOptions } | { readonly kind: 'help' } | { readonly kind: 'wrong'; readonly problem: string }
 
-export const PORT_BASE = 4400
+const PORT_BASE = 4400
 /** The control server's port is so far above the platforms'. */
 const CONTROL_OFFSET = 90
 

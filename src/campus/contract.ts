@@ -164,6 +164,14 @@ export interface Activity {
   run(context: StoryContext): string | undefined
 }
 
+/** Of a token that is issued to an account. */
+export interface TokenOptions {
+  /** Negative: it has ended already. Absent: as the platform's own sign-in. */
+  readonly expiresInSeconds?: number
+  /** In the place of the platform's own. */
+  readonly claims?: Record<string, unknown>
+}
+
 export interface Platform {
   readonly id: PlatformId
   /** Starts on options.port; resolves when it listens. May be started again after stop() on the same port. */
@@ -180,8 +188,8 @@ export interface Platform {
   readonly accounts: readonly Account[]
   /** Console's own account (person 0). */
   readonly admin: Account
-  /** A signed token as the platform's sign-in would give it; `claims` override, `expiresInSeconds` may be negative. */
-  issueToken(account: Account, options?: { readonly expiresInSeconds?: number; readonly claims?: Record<string, unknown> }): Promise<string>
+  /** A signed token as the platform's sign-in would give it. */
+  issueToken(account: Account, options?: TokenOptions): Promise<string>
   readonly rooms: readonly WatchableRoom[]
   readonly activities: readonly Activity[]
   createDevice(person: Person): Device

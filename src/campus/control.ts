@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { messageOf } from '../shared/message-of.ts'
 import type { Campus } from './campus.ts'
 import { ADMIN_FEED_USER, portProblem } from './campus.ts'
 import { platformIds } from './contract.ts'
@@ -73,7 +74,7 @@ async function answer(campus: Campus, token: string, request: IncomingMessage): 
     if (nodeVerbs.has(verb)) return await changeNode(campus, verb, subject, Number(node))
     return await change(campus, verb, subject, url.searchParams)
   } catch (error) {
-    return problem(500, error instanceof Error ? error.message : String(error))
+    return problem(500, messageOf(error))
   }
 }
 

@@ -3,6 +3,7 @@ import { ClientDevice } from './kit/device.ts'
 import { introduce } from './kit/introduce.ts'
 import { PlatformBase } from './kit/platform-base.ts'
 import type { Server } from 'socket.io'
+import { fullName } from './kit/identity.ts'
 
 /* A platform of the smallest kind, on a real Socket.IO server: for tests of the campus itself. */
 
@@ -48,7 +49,7 @@ class TestPlatform extends PlatformBase {
     namespace.use((socket, next) => {
       const userId = String(socket.handshake.auth['token'])
       const account = this.accounts.find((one) => one.userId === userId)
-      introduce(socket, { userId, name: account ? `${account.person.givenName} ${account.person.familyName}` : '', email: account?.email ?? '', role: account?.role ?? '' })
+      introduce(socket, { userId, name: account ? fullName(account.person) : '', email: account?.email ?? '', role: account?.role ?? '' })
       next()
     })
     this.counted(namespace).on('connection', async (socket) => {

@@ -1,5 +1,7 @@
 import type { Failure } from '../shared/ipc.ts'
 
+export { messageOf } from '../shared/message-of.ts'
+
 /* What every desk answers with. */
 
 /** A failure that a user can act on: what happened, what to do, and what the library said. */
@@ -10,10 +12,6 @@ export function failure(what: string, advice = '', details = ''): Failure {
 /** An action that the audit log does not take is not done. @param why what the database said */
 export function notAudited(why: string): Failure {
   return failure('Not done: it could not be written to the audit log.', 'Rollcall does nothing that it cannot record. Check the remarks at start and the free space of the disk.', why)
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 /** `1 alert`, `12 alerts`, `1,288 entries`. */

@@ -4,11 +4,11 @@ import { protocol } from 'electron'
 import type { Session } from 'electron'
 
 /** The window's own origin: a standard scheme, so that 'self' in the policy means these files and nothing else. */
-export const APP_SCHEME = 'rollcall-app'
+const APP_SCHEME = 'rollcall-app'
 export const APP_ORIGIN = `${APP_SCHEME}://window`
 
-/** STYLE 4.8: closed, then opened piece by piece. Inline style attributes are set through the DOM and need no exception. */
-export const CONTENT_SECURITY_POLICY = [
+/** Closed, then opened piece by piece. Inline style attributes are set through the DOM and need no exception. */
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -48,7 +48,7 @@ export function serveApp(session: Session, folder: string): void {
 }
 
 /** The file of a URL, undefined when it is not one of the window's own. */
-export function fileFor(url: string, folder: string): string | undefined {
+function fileFor(url: string, folder: string): string | undefined {
   const { host, pathname } = new URL(url)
   if (host !== 'window' || pathname.includes('%')) return undefined
   const file = normalize(join(folder, pathname === '/' ? 'index.html' : pathname))

@@ -26,6 +26,7 @@ export function systemCipher(): Cipher {
 /** Electron supports its three newest major versions; this list is of November 2026. */
 const OLDEST_SUPPORTED_MAJOR = 43
 
+/** This Electron gets no security fixes any more. */
 export function isOutOfSupport(): boolean {
   return Number(process.versions.electron.split('.')[0]) < OLDEST_SUPPORTED_MAJOR
 }

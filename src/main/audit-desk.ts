@@ -1,34 +1,21 @@
-import { randomUUID } from 'node:crypto'
-import { basename } from 'node:path'
 import type { AuditProgress } from '../shared/audit.ts'
-import type { ExportState } from '../shared/feed-tools.ts'
 import type { Answer, Args, Failure } from '../shared/ipc.ts'
 import type { AuditVerdict } from '../shared/notices.ts'
 import type { PersonRow } from '../shared/presence.ts'
 import { failure, messageOf, notAudited } from './answers.ts'
-import { exportName } from './export-name.ts'
-import { ExportRun } from './feed-export/export-run.ts'
-import type { OpenPart } from './feed-export/export-run.ts'
+import { FileExport } from './feed-export/file-export.ts'
+import type { FileContent, FileExportParts } from './feed-export/file-export.ts'
 import { between } from './feed-export/piece.ts'
 import type { Piece } from './feed-export/piece.ts'
 import { shownName } from './monitor/mask.ts'
 import type { Handlers } from './requests.ts'
 import { auditCsvHead, auditCsvLine, auditJsonLine } from './store/audit-csv.ts'
-import type { AuditLog } from './store/audit.ts'
 
 /** How often records that are older than they are kept are looked for; whole days go at once. */
 const KEEP_EVERY_MS = 3600_000
 
-export interface AuditDeskParts {
-  readonly audit: AuditLog
-  /** Account of this computer. */
-  readonly osUser: string
-  readonly now: () => number
-  /** Asks the user where to write; undefined: nowhere. */
-  readonly chooseFile: (suggestedName: string) => Promise<string | undefined>
+export interface AuditDeskParts extends FileExportParts {
   readonly targetName: (targetId: string) => string
-  /** Another one for tests. */
-  readonly openPart?: OpenPart
 }
 
 type Channels = 'audit:verify' | 'audit:progress' | 'audit:keeping' | 'audit:purge' | 'audit:find' | 'audit:choices' | 'audit:get' | 'audit:save'
@@ -36,15 +23,14 @@ type Channels = 'audit:verify' | 'audit:progress' | 'audit:keeping' | 'audit:pur
 /** Reading and keeping the audit log: whether its chain is whole, how long records stay, purging, export. */
 export class AuditDesk {
   readonly #parts: AuditDeskParts
+  readonly #files: FileExport
   #check: Promise<AuditVerdict> | undefined
   #progress: AuditProgress = { checked: 0, of: 0 }
   #keptAtMs: number
-  #saving = false
-  #closed = false
-  #run: ExportRun | undefined
 
   constructor(parts: AuditDeskParts) {
     this.#parts = parts
+    this.#files = new FileExport({ name: 'audit', action: 'export audit log', busy: 'An export of the audit log is being written already.', notDone: 'The audit log was not exported.', countOf: recordsOf }, parts)
     this.#keptAtMs = parts.now()
   }
 
@@ -108,18 +94,16 @@ export class AuditDesk {
     }
   }
 
-  /** Asks where to, begins the audit record, writes, completes the record; then answers. null: the user chose no file. */
-  async save(request: Args<'audit:save'>): Promise<Answer<'audit:save'>> {
-    if (this.#saving) return failure('An export of the audit log is being written already.', 'Wait for its end.')
-    this.#saving = true
+  /** Asks where to, and answers when it is written. null: the user chose no file. */
+  async save({ format, filter }: Args<'audit:save'>): Promise<Answer<'audit:save'>> {
+    const content = (): FileContent => {
+      const { matching } = this.#parts.audit.find(filter, null, 1)
+      return { total: matching, scope: `${recordsOf(matching)} as ${format}`, pieces: (recordId) => this.#pieces(format, filter, recordId) }
+    }
     try {
-      const { chooseFile, now } = this.#parts
-      const file = await chooseFile(exportName('audit', now(), request.format))
-      return file === undefined || this.#closed ? { ok: true, value: null } : await this.#write(request, file)
+      return await this.#files.start(format, content)
     } catch (error) {
       return failure('The audit log could not be read.', 'Start Rollcall again; it says at start if its database is damaged.', messageOf(error))
-    } finally {
-      this.#saving = false
     }
   }
 
@@ -142,26 +126,7 @@ export class AuditDesk {
 
   /** The app ends: a running export is given up, and its part removed. */
   close(): void {
-    this.#closed = true
-    this.#run?.abandon()
-  }
-
-  async #write({ format, filter }: Args<'audit:save'>, file: string): Promise<Answer<'audit:save'>> {
-    const { audit, osUser, now, openPart } = this.#parts
-    const { matching } = audit.find(filter, null, 1)
-    const begun = audit.begin({ who: osUser, action: 'export audit log', targetName: '', scope: `${matching} ${matching === 1 ? 'record' : 'records'} as ${format}, to ${shownName(basename(file))}`, reason: '' }, now())
-    if (!begun.ok) return notAudited(begun.why)
-    let audited: { readonly ok: boolean } = { ok: true }
-    const onEnd = (state: ExportState): ExportState => {
-      audited = audit.finish(begun.id, state.state === 'done' ? 'confirmed' : 'failed', state.state === 'done' ? `Wrote ${state.written} ${state.written === 1 ? 'record' : 'records'}.` : 'No file was left.', now())
-      return state
-    }
-    this.#run = new ExportRun({ id: randomUUID(), file, total: matching, pieces: this.#pieces(format, filter, begun.id), done: () => '', onEnd }, openPart)
-    await this.#run.ended
-    const { state, written, fileName, sentence } = this.#run.state
-    if (state !== 'done') return failure('The audit log was not exported.', sentence)
-    if (!audited.ok) return failure('The file was written, but the result could not be written to the audit log.', 'There it stays without a known result.')
-    return { ok: true, value: { fileName, written } }
+    this.#files.close()
   }
 
   /** Without the record of this export itself and what came after it. */
@@ -171,6 +136,10 @@ export class AuditDesk {
       if (Number(record.id) < Number(ownId)) yield { text: format === 'csv' ? auditCsvLine(record) : auditJsonLine(record), events: 1, shortened: false }
     }
   }
+}
+
+function recordsOf(count: number): string {
+  return `${count} ${count === 1 ? 'record' : 'records'}`
 }
 
 function notKept(error: unknown): Failure {

@@ -1,4 +1,4 @@
-/** What the user is told after sleep (UX "Live behaviour"). Without a known start of the sleep only the reload is said. */
+/** What the user is told after sleep. Without a known start of the sleep only the reload is said. */
 export function awayRemark(suspendedAtMs: number | undefined, resumedAtMs: number): string {
   const at = new Date(resumedAtMs).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
   if (suspendedAtMs === undefined) return `This computer was asleep. Reloaded at ${at}. Events during that time are not shown.`

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { catalogSchema } from '../shared/catalog.ts'
 import type { Catalog } from '../shared/catalog.ts'
 import type { Failure } from '../shared/ipc.ts'
+import { messageOf } from '../shared/message-of.ts'
 import { catalogFaults } from './catalog-faults.ts'
 import type { Fault } from './catalog-faults.ts'
 import { CompiledCatalog } from './monitor/compiled-catalog.ts'
@@ -27,7 +28,7 @@ export function checkCatalog(text: string): { readonly ok: true; readonly value:
   try {
     return { ok: true, value: new CompiledCatalog(parsed.data).catalog }
   } catch (error) {
-    return refused('This catalog cannot be used.', [{ path: '', sentence: error instanceof Error ? error.message : String(error) }])
+    return refused('This catalog cannot be used.', [{ path: '', sentence: messageOf(error) }])
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Catalog } from '../shared/catalog.ts'
 import type { Answer, Failure } from '../shared/ipc.ts'
 import { USER_CATALOGS_MAX } from '../shared/limits.ts'
+import { messageOf } from '../shared/message-of.ts'
 import type { CatalogEntry } from '../shared/user-catalogs.ts'
 import { failure } from './answers.ts'
 import { checkCatalog } from './catalog-check.ts'
@@ -100,5 +101,5 @@ export class CatalogDesk {
 }
 
 function notWritten(error: unknown): Failure {
-  return failure('The local database could not be written.', 'Check the free space of the disk and try again.', error instanceof Error ? error.message : String(error))
+  return failure('The local database could not be written.', 'Check the free space of the disk and try again.', messageOf(error))
 }

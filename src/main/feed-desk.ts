@@ -1,6 +1,7 @@
 import type { PayloadDiff, SavedFilter } from '../shared/feed-tools.ts'
 import type { Answer, Failure } from '../shared/ipc.ts'
-import { SAVED_FILTERS_MAX } from '../shared/limits.ts'
+import { NAMED_ENTRIES_MAX } from '../shared/limits.ts'
+import { messageOf } from '../shared/message-of.ts'
 import { failure } from './answers.ts'
 import { ExportDesk } from './feed-export/export-desk.ts'
 import type { ExportDeskParts } from './feed-export/export-desk.ts'
@@ -104,9 +105,9 @@ export class FeedDesk {
 
   #kept(write: () => boolean | void): Answer<'filters:save'> {
     try {
-      return write() === false ? failure(`Rollcall keeps at most ${SAVED_FILTERS_MAX} filters.`, 'Remove one that you no longer need.') : { ok: true }
+      return write() === false ? failure(`Rollcall keeps at most ${NAMED_ENTRIES_MAX} filters.`, 'Remove one that you no longer need.') : { ok: true }
     } catch (error) {
-      return failure('The local database could not be written.', 'Check the free space of the disk, then try again.', error instanceof Error ? error.message : String(error))
+      return failure('The local database could not be written.', 'Check the free space of the disk, then try again.', messageOf(error))
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { AppInfo, Failure } from '../shared/ipc.ts'
+import { messageOf } from '../shared/message-of.ts'
 import { checkFilter } from './monitor/filter/check.ts'
 import { contractHandlers } from './contract-desk.ts'
 import type { AlertsDesk } from './alerts-desk.ts'
@@ -55,7 +56,7 @@ export function createHandlers({ monitor, pump, desk, people, feed, rates, catal
     'demo:start': () =>
       startDemo().then(
         () => ({ ok: true as const }),
-        (error: unknown) => ({ ok: false as const, problem: { what: 'The demo campus did not start.', advice: 'Start Rollcall again, or add a platform of your own.', details: error instanceof Error ? error.message : String(error) } }),
+        (error: unknown) => ({ ok: false as const, problem: { what: 'The demo campus did not start.', advice: 'Start Rollcall again, or add a platform of your own.', details: messageOf(error) } }),
       ),
     'app:info': appInfo,
     'settings:get': () => settings.get(),

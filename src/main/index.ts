@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { app, nativeTheme, session } from 'electron'
 import type { BrowserWindow } from 'electron'
 import { FRAME_INTERVAL_MS } from '../shared/limits.ts'
+import { messageOf } from '../shared/message-of.ts'
 import { catalogs } from '../shared/platforms/index.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { appInfo, appVersion, isOutOfSupport } from './app-state.ts'
@@ -215,7 +216,7 @@ function run(options: LaunchOptions): void {
     return starting
   }
   if (options.demo === 'always' || (options.demo === 'when-empty' && store.list().length === 0)) {
-    startDemo().catch((error: unknown) => monitor.remark(error instanceof Error ? error.message : String(error), Date.now()))
+    startDemo().catch((error: unknown) => monitor.remark(messageOf(error), Date.now()))
   }
 
   let ended = false

@@ -6,7 +6,7 @@ type Modifiers = NonNullable<KeyboardInputEvent['modifiers']>
 const mac = process.platform === 'darwin'
 
 /**
- * The system's usual menus, and all keys of the window (UX "Keyboard"). The window alone knows what a key means where the
+ * The system's usual menus, and all keys of the window. The window alone knows what a key means where the
  * focus is, so a line of these menus presses its key there; the menu itself listens to none of them but Quit.
  * @param quit asks first where something would be lost
  */

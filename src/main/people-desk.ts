@@ -1,5 +1,6 @@
 import type { TargetView } from '../shared/domain.ts'
 import type { Answer, Args, Failure } from '../shared/ipc.ts'
+import { NAMED_ENTRIES_MAX } from '../shared/limits.ts'
 import type { ActionRequest, PersonDetail, PersonKey, PersonRow, RevealReason, RoomKey, RosterReport } from '../shared/presence.ts'
 import { failure, messageOf, notAudited } from './answers.ts'
 import { shownName } from './monitor/mask.ts'
@@ -11,9 +12,7 @@ import type { OpenReveal, Reveals } from './reveals.ts'
 import type { RosterMember } from './roster-match.ts'
 import { checkRoster } from './roster.ts'
 import type { AuditLog, FinalResult } from './store/audit.ts'
-import { ROSTERS_MAX } from './store/rosters.ts'
 import type { Rosters } from './store/rosters.ts'
-import { SAVED_VIEWS_MAX } from './store/saved-views.ts'
 import type { SavedViews } from './store/saved-views.ts'
 
 type Done = Answer<'reveal:open'>
@@ -83,10 +82,10 @@ export class PeopleDesk {
       'audit:list': ({ before, limit }) => audit.list(before, limit),
       'roster:check': ({ room, csv }) => this.checkRoster(room, csv),
       'roster:list': () => rosters.list(),
-      'roster:save': (roster) => saved(() => rosters.save(roster), `Rollcall keeps at most ${ROSTERS_MAX} rosters.`),
+      'roster:save': (roster) => saved(() => rosters.save(roster), `Rollcall keeps at most ${NAMED_ENTRIES_MAX} rosters.`),
       'roster:remove': ({ id }) => removed(() => rosters.remove(id)),
       'views:list': () => savedViews.list(),
-      'views:save': (view) => saved(() => savedViews.save(view), `Rollcall keeps at most ${SAVED_VIEWS_MAX} views.`),
+      'views:save': (view) => saved(() => savedViews.save(view), `Rollcall keeps at most ${NAMED_ENTRIES_MAX} views.`),
       'views:remove': ({ id }) => removed(() => savedViews.remove(id)),
     }
   }

@@ -1,6 +1,6 @@
 import type { PersonKey } from '../shared/presence.ts'
 
-/** A name masks itself again after so long (UX "Privacy"). */
+/** A name masks itself again after so long. */
 export const REVEAL_FOR_MS = 5 * 60_000
 /** People revealed at the same time: a support call needs a few, a class list is not a support call. */
 export const REVEALS_MAX = 20

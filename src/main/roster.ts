@@ -10,7 +10,7 @@ import type { RosterMember } from './roster-match.ts'
 /** Rows of one roster: the largest year of a school, not a district. */
 export const ROSTER_ROWS_MAX = 2_000
 /** Characters of one cell: the longest e-mail address (RFC 3696, errata 1690). */
-export const ROSTER_CELL_CHARS_MAX = 320
+const ROSTER_CELL_CHARS_MAX = 320
 
 /** Somebody who should be there; at least one of the three is known. */
 export interface RosterEntry {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { app } from 'electron'
 import type { BrowserWindow } from 'electron'
+import { messageOf } from '../shared/message-of.ts'
 
 /** Once the page is loaded and so many seconds have passed, writes the window to a PNG file and quits; exit code 1 where that fails. */
 export function takeScreenshot(window: BrowserWindow, file: string, afterSeconds: number): void {
@@ -12,7 +13,7 @@ export function takeScreenshot(window: BrowserWindow, file: string, afterSeconds
           app.quit()
         },
         (error: unknown) => {
-          process.stderr.write(`No screenshot: ${error instanceof Error ? error.message : String(error)}\n`)
+          process.stderr.write(`No screenshot: ${messageOf(error)}\n`)
           app.exit(1)
         },
       )

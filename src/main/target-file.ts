@@ -18,6 +18,7 @@ export function writeTargetFile(targets: readonly TargetSettings[]): string {
   return `${JSON.stringify({ rollcall: 'targets', version: 1, targets: entries }, undefined, 2)}\n`
 }
 
+/** The platforms of a file that can be added, and why each of the others cannot, in words. */
 export function readTargetFile(text: string, known: readonly TargetSettings[], catalogIds: readonly string[]): ReadTargetFile {
   let json: unknown
   try {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { AlertSummary, TellSettings, TellView, WebhookForm } from '../shared/alerts.ts'
 import type { Severity } from '../shared/catalog.ts'
-import type { Answer } from '../shared/ipc.ts'
+import type { Answer, Failure } from '../shared/ipc.ts'
+import { failure, messageOf } from './answers.ts'
 import { note } from './monitor/alerts/alert.ts'
 import type { Monitor } from './monitor/monitor.ts'
 import type { Handlers } from './requests.ts'
@@ -216,7 +217,7 @@ export class TellDesk {
     const place = URL.canParse(url) ? new URL(url).host : 'an address that cannot be read'
     const scope = url === '' ? `${form.severity} alerts: no webhook` : `${form.severity} alerts to ${place}, ${form.names ? 'names allowed' : 'without names'}`
     const begun = audit.begin({ who: osUser, action: 'set webhook', targetName: '', scope, reason: '' }, now())
-    if (!begun.ok) return failure({ what: 'Not done: it could not be written to the audit log.', advice: 'Check the remarks at start and the free space of the disk.' }, begun.why)
+    if (!begun.ok) return failed({ what: 'Not done: it could not be written to the audit log.', advice: 'Check the remarks at start and the free space of the disk.' }, begun.why)
     const answer = this.#answer(() => this.#webhooks.set(form, now()))
     audit.finish(begun.id, answer.ok ? 'confirmed' : 'failed', answer.ok ? '' : answer.problem.what, now())
     return answer
@@ -226,9 +227,9 @@ export class TellDesk {
   #answer(save: () => Trouble | undefined): ViewAnswer {
     try {
       const trouble = save()
-      return trouble ? failure(trouble) : { ok: true, value: this.#view() }
+      return trouble ? failed(trouble) : { ok: true, value: this.#view() }
     } catch (error) {
-      return failure({ what: 'This could not be written to the local database.', advice: 'Check the free space of the disk, then try again. Until Rollcall ends it may hold all the same.' }, error instanceof Error ? error.message : String(error))
+      return failed({ what: 'This could not be written to the local database.', advice: 'Check the free space of the disk, then try again. Until Rollcall ends it may hold all the same.' }, messageOf(error))
     }
   }
 
@@ -236,15 +237,15 @@ export class TellDesk {
     switch (way) {
       case 'notification': {
         const why = this.#parts.desktop.notify({ key: 'test', title: 'A test from Rollcall', body: `This is how ${severity} alerts are shown`, severity, alertIds: [], place: null })
-        return why === '' ? said(`Handed to the desktop. ${DESKTOP_DOUBT}`) : failure({ what: `Not shown: ${why}.`, advice: 'Alerts stay visible in this window, and sound and webhooks do not depend on it.' })
+        return why === '' ? said(`Handed to the desktop. ${DESKTOP_DOUBT}`) : failed({ what: `Not shown: ${why}.`, advice: 'Alerts stay visible in this window, and sound and webhooks do not depend on it.' })
       }
       case 'sound':
-        if (this.#settings.sound === 'off') return failure({ what: 'The sound is off.', advice: 'Choose one first.' })
+        if (this.#settings.sound === 'off') return failed({ what: 'The sound is off.', advice: 'Choose one first.' })
         this.#do({ kind: 'chime', severity }, this.#parts.now())
         return said(`The window plays the ${this.#settings.sound} now.`)
       case 'webhook': {
         const outcome = await this.#webhooks.test(severity)
-        return typeof outcome === 'string' ? said(outcome) : failure(outcome)
+        return typeof outcome === 'string' ? said(outcome) : failed(outcome)
       }
     }
   }
@@ -256,8 +257,8 @@ export class TellDesk {
 
 type ViewAnswer = Answer<'tell:set'>
 
-function failure({ what, advice }: Trouble, details = ''): { ok: false; problem: { what: string; advice: string; details: string } } {
-  return { ok: false, problem: { what, advice, details } }
+function failed({ what, advice }: Trouble, details = ''): Failure {
+  return failure(what, advice, details)
 }
 
 function said(sentence: string): Answer<'tell:test'> {

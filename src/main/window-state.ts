@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/* Where the window was, so that it opens there again; never where nobody can see it (FEATURES I6). */
+/* Where the window was, so that it opens there again; never where nobody can see it. */
 
 export const windowState = z.strictObject({
   x: z.number().int(),
@@ -18,12 +18,12 @@ export interface Area {
   readonly height: number
 }
 
-/** UX "Layout": smallest window, px. */
+/** Smallest window, px. */
 export const MIN_WIDTH_PX = 1024
 export const MIN_HEIGHT_PX = 680
 const DEFAULT_WIDTH_PX = 1440
 const DEFAULT_HEIGHT_PX = 900
-/** UX "Desktop": restore only if so much of the window is visible. */
+/** A place is used again only where so much of the window is visible. */
 const VISIBLE_PX = 64
 
 /** The bounds to open with: the kept ones when a corner of 64 x 64 px is on a display, else centred on the first display. */

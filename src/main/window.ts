@@ -17,7 +17,7 @@ export interface WindowOptions {
 /** Both themes' page background, so that no white flash comes before the first paint. */
 const BACKGROUND = { light: '#f7f7f5', dark: '#16181b' }
 
-/** Opens the one window: isolated, sandboxed, no Node, no navigation, no pop-ups (STYLE 4.8). */
+/** Opens the one window: isolated, sandboxed, no Node, no navigation, no pop-ups. */
 export function openWindow(options: WindowOptions): BrowserWindow {
   const bounds = boundsFor(options.kept, screen.getAllDisplays().map((display) => display.workArea))
   const window = new BrowserWindow({
@@ -35,7 +35,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
       nodeIntegration: false,
       webSecurity: true,
       spellcheck: false,
-      // Counting goes on while hidden; the window itself stops drawing (UX "Live behaviour").
+      // Counting goes on while hidden; the window itself stops drawing.
       backgroundThrottling: true,
       // An alert's sound must not wait for a click in the window.
       autoplayPolicy: 'no-user-gesture-required',

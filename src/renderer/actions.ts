@@ -4,6 +4,7 @@ import type { AuditFilter } from '../shared/audit.ts'
 import type { AlertAction, AlertFilter, AlertRule, SilenceForm, TellSettings, WebhookForm } from '../shared/alerts.ts'
 import type { Severity } from '../shared/catalog.ts'
 import type { ExportRequest, SavedFilter } from '../shared/feed-tools.ts'
+import { messageOf } from '../shared/message-of.ts'
 import type { AudienceRule, NoticeConfirmation, NoticeDraft, NoticeKind, NoticeSettings, NoticeStep, NoticeTemplate } from '../shared/notices.ts'
 import type { RateChartQuery, RateTableQuery } from '../shared/rates.ts'
 import type { ActionRequest, PeopleQuery, PersonKey, RevealReason, RoomKey, RoomsQuery, Roster, SavedView } from '../shared/presence.ts'
@@ -21,11 +22,11 @@ function ask<C extends Channel>(channel: C, args: Args<C>): Promise<Answer<C>> {
 }
 
 /** Turns a rejected request into the failure value that dialogs show. */
-export async function asValue<T extends { ok: boolean }>(request: Promise<T>): Promise<T | Failure> {
+async function asValue<T extends { ok: boolean }>(request: Promise<T>): Promise<T | Failure> {
   try {
     return await request
   } catch (error) {
-    const details = error instanceof Error ? error.message : String(error)
+    const details = messageOf(error)
     return { ok: false, problem: { what: 'Rollcall could not carry this out.', advice: 'Try again; if it stays, restart Rollcall. Nothing was changed.', details } }
   }
 }

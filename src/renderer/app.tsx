@@ -1,5 +1,6 @@
 import { Tabs, Tooltip } from 'radix-ui'
 import { useEffect, useState } from 'react'
+import { messageOf } from '../shared/message-of.ts'
 import { setView } from './actions.ts'
 import { EmptyState } from './components/empty-state.tsx'
 import { ErrorBoundary } from './components/error-boundary.tsx'
@@ -57,7 +58,7 @@ function useStart(): { readonly broken: string | null; readonly late: boolean } 
   const [broken, setBroken] = useState<string | null>(null)
   const [late, setLate] = useState(false)
   useEffect(() => {
-    loadPreferences(window.location.search).catch((error: unknown) => { setBroken(error instanceof Error ? error.message : String(error)) })
+    loadPreferences(window.location.search).catch((error: unknown) => { setBroken(messageOf(error)) })
     const timer = setTimeout(() => { setLate(true) }, SETTINGS_PATIENCE_MS)
     return () => { clearTimeout(timer) }
   }, [])

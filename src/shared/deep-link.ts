@@ -17,6 +17,7 @@ export type DeepLinkPlace = z.infer<typeof deepLinkPlace>
 
 const LINK_CHARS_MAX = 2_000
 
+/** The link that opens a place, for readDeepLink(). */
 export function writeDeepLink(place: DeepLinkPlace): string {
   return `${LINK_SCHEME}://${place.kind}/${partsOf(place).map((part) => encodeURIComponent(part)).join('/')}`
 }

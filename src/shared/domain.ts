@@ -9,7 +9,7 @@ export const transportName = z.enum(['websocket', 'polling'])
 export const environment = z.enum(['production', 'test', 'demo'])
 export const authWay = z.enum(['auth.token', 'query', 'header', 'none'])
 
-/** UX "Connection, alerts, notifications": the words of a connection; `off` is a namespace that the user switched off. */
+/** The words of a connection; `off` is a namespace that the user switched off. */
 export const linkState = z.enum(['off', 'connecting', 'loading', 'live', 'delayed', 'reconnecting', 'offline', 'signed-out'])
 
 export const roomRef = z.strictObject({ namespace: z.string().startsWith('/').max(200), room: z.string().min(1).max(300) })

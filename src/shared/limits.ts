@@ -3,7 +3,7 @@
  */
 
 // --- stream to the window
-/** At most ten batches a second reach the window (UX "Live behaviour"). */
+/** At most ten batches a second reach the window. */
 export const FRAME_INTERVAL_MS = 100
 /** Chart columns and stat cards change at most once a second: faster is not readable. */
 export const RATES_INTERVAL_MS = 1_000
@@ -66,7 +66,7 @@ export const SEEN_ACTIVE_FOR_MS = 5 * 60_000
 export const SAID_STATUS_FOR_MS = 5 * 60_000
 /** A person who joined a room or stood in its list may watch in silence; nobody is shown online 10 minutes after. */
 export const SEEN_JOINED_FOR_MS = 9 * 60_000
-/** Inferred membership of a room; a drop is announced to nobody (PLATFORMS, fact 9). */
+/** Inferred membership of a room; a drop is announced to nobody. */
 export const SEEN_IN_ROOM_FOR_MS = 9 * 60_000
 /** A count of a room's members that an event stated. */
 export const STATED_COUNT_FOR_MS = 5 * 60_000
@@ -91,7 +91,7 @@ export const GROUP_ROOM_REMEMBERED_DAYS = 100
 export const ROOM_KEPT_MS = 60 * 60_000
 /** How often what aged is taken out. */
 export const PRESENCE_SWEEP_MS = 60_000
-/** A list's order changes at most this often (UX "Layout"). */
+/** A list's order changes at most this often. */
 export const LIST_REFRESH_MS = 2_000
 /** The content of a list's rows is told anew at most this often. */
 export const LIST_NEWS_MS = 1_000
@@ -105,7 +105,7 @@ export const SEARCH_TEXT_CHARS_MAX = 2_000
 export const SERIES_SECONDS = 120
 export const SERIES_TEN_SECONDS = 360
 export const SERIES_MINUTES = 1_440
-/** Lines in a chart; the rest is one line "other" (UX "Colour, type, motion"). */
+/** Lines in a chart; the rest is one line "other". */
 export const CHART_SERIES_MAX = 6
 
 /** Rows of the table of rates in one answer; the rest is a number. */
@@ -126,12 +126,15 @@ export const LATENCY_SAMPLES_MAX = 600
 /** Events whose own time is read, a second and namespace. */
 export const AGE_SAMPLES_PER_SECOND_MAX = 5
 
+// --- what the user names and keeps
+/** Rosters, saved views, saved filters: so many of each. */
+export const NAMED_ENTRIES_MAX = 200
+
 // --- the feed's tools
 export const MARKS_MAX = 200
 /** Payload text that marks keep alive, all together. */
 export const MARKS_BYTES_MAX = 8 * 1024 * 1024
 export const FILTER_HISTORY_MAX = 50
-export const SAVED_FILTERS_MAX = 200
 export const DIFF_CHANGES_MAX = 200
 /** Events written between two looks at what else is to be done. */
 export const EXPORT_STEP_EVENTS = 200
@@ -151,7 +154,7 @@ export const ALERTS_LISTED_MAX = 1_000
 /** Entries of one alert's timeline at hand; older ones are counted. */
 export const ALERT_ENTRIES_MAX = 200
 export const ALERT_ODDITIES_MAX = 5
-/** An acknowledgement that nobody renews ends (UX "Connection, alerts, notifications"). */
+/** An acknowledgement that nobody renews ends. */
 export const ACKNOWLEDGE_MINUTES = 30
 export const SILENCE_DEFAULT_MS = 2 * 60 * 60_000
 /** Never "for ever": a school holiday is six weeks. */
@@ -162,7 +165,7 @@ export const ALERT_UNDO_MS = 10_000
 export const ALERT_REOPEN_MS = 10 * 60_000
 /** News that nobody resolves ends by itself; warnings and critical ones never do. */
 export const INFO_ALERT_KEPT_MS = 24 * 60 * 60_000
-/** More than so many alerts within the window: one summary, one sound (UX: above 10 in 10 minutes); over when it is half of that. */
+/** More than so many alerts within the window: one summary, one sound; over when it is half of that. */
 export const FLOOD_ALERTS = 10
 export const FLOOD_WINDOW_MS = 10 * 60_000
 /** A clock that is off by more is said with the alert. */
@@ -189,7 +192,7 @@ export const NOTICE_TITLE_CHARS_MAX = 200
 export const NOTICE_BODY_CHARS_MAX = 5_000
 /** A payload of a notice as JSON; larger ones never leave. */
 export const NOTICE_PAYLOAD_BYTES_MAX = 64 * 1024
-/** Above so many people the school's name is typed (UX "Broadcast"). */
+/** Above so many people the school's name is typed. */
 export const TYPED_NAME_ABOVE = 100
 /** An audience that grew by more between review and sending is reviewed again. */
 export const AUDIENCE_GROWTH_MAX = 0.1
@@ -239,7 +242,7 @@ export const PACE_SHARE = 0.8
 /** How long a join waits for its confirmation before it is called unconfirmed. */
 export const JOIN_CONFIRM_MS = 5_000
 export const ACK_TIMEOUT_MS = 5_000
-/** Lag above this is shown as "Delayed" (UX "Connection, alerts, notifications"). */
+/** Lag above this is shown as "Delayed". */
 export const DELAYED_AFTER_MS = 5_000
 /** Attachments and bytes of one binary event. */
 export const ATTACHMENTS_MAX = 16

@@ -248,7 +248,6 @@ export const auditRecord = z.strictObject({
 
 export const savedView = z.strictObject({ id: z.string().min(1).max(64), name: z.string().trim().min(1).max(NAME_CHARS_MAX), query: peopleQuery, columns: z.array(z.string().max(40)).max(20) })
 
-export type AdminFeedSettings = z.infer<typeof adminFeedSettings>
 export type PresenceStatus = z.infer<typeof presenceStatus>
 export type Evidence = z.infer<typeof evidence>
 export type SocketTransport = z.infer<typeof socketTransport>

@@ -43,7 +43,7 @@ export function prefixed(kind: 'correct' | 'retract', language: string, title: s
 
 /** Between the languages of a title and of a text that hold them all. */
 export const TITLES_BETWEEN = ' / '
-export const BODIES_BETWEEN = '\n\n'
+const BODIES_BETWEEN = '\n\n'
 
 export type NoticeText = NoticeDraft['texts'][number]
 
@@ -80,6 +80,7 @@ export function firstStep({ when }: Pick<NoticeDraft, 'when'>): NoticeStep {
 /** "This is not a drill", in the languages that Rollcall has: nothing that a drill may say. */
 const notADrill = /\bnot\s+an?\s+drill\b|\bnot\s+drill\b|\bno\s+es\s+(?:un\s+)?simulacro\b|\bn['’]est\s+pas\s+un\s+exercice\b|\bnão\s+é\s+(?:uma\s+simulação|um\s+simulado|um\s+exercício)|\bkeine\s+Übung\b/i
 
+/** The text says that this is no drill, in one of the languages that Rollcall has. */
 export function saysNotADrill(text: string): boolean {
   return notADrill.test(text)
 }

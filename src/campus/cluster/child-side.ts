@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/message-of.ts'
 import type { Downward, Upward } from './child.ts'
 
 /* The side of child.ts that runs in the child process. */
@@ -34,7 +35,7 @@ async function answer(id: number, task: ((value: never) => unknown) | undefined,
     if (!task) throw new Error('unknown request')
     send({ kind: 'answer', id, value: await task(value as never) })
   } catch (error) {
-    send({ kind: 'answer', id, value: undefined, error: error instanceof Error ? error.message : String(error) })
+    send({ kind: 'answer', id, value: undefined, error: messageOf(error) })
   }
 }
 

@@ -16,6 +16,7 @@ interface Waiting {
 const ERRORS_CHARS_MAX = 2_000
 const STOP_MAX_MS = 1_200
 
+/** A process of its own that is asked and answers; what it says at its end is kept for the error. */
 export class Child {
   readonly #process: ChildProcess
   readonly #waiting = new Map<number, Waiting>()

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Server } from 'socket.io'
-import type { Account, Activity, Bus, CreatePlatform, Device, Person, Platform, PlatformId, PlatformOptions, WatchableRoom } from '../contract.ts'
+import { messageOf } from '../../shared/message-of.ts'
+import type { Account, Activity, Bus, CreatePlatform, Device, Person, Platform, PlatformId, PlatformOptions, TokenOptions, WatchableRoom } from '../contract.ts'
 import { refusal } from '../kit/broadcasts.ts'
 import type { BroadcastAnswer } from '../kit/broadcasts.ts'
 import { PlatformBase } from '../kit/platform-base.ts'
@@ -125,7 +126,7 @@ export class ClusterPlatform implements Platform {
   sentTo(userId: string): ReadonlyMap<string, number> {
     return this.#counts.of(userId)
   }
-  issueToken(account: Account, options?: { readonly expiresInSeconds?: number; readonly claims?: Record<string, unknown> }): Promise<string> {
+  issueToken(account: Account, options?: TokenOptions): Promise<string> {
     return this.#inner.issueToken(account, options)
   }
   createDevice(person: Person): Device {
@@ -210,7 +211,7 @@ export class ClusterPlatform implements Platform {
       node.port = ((await child.ask('start', start)) as NodeStarted).port
     } catch (error) {
       await child.kill()
-      throw new ClusterError(`node ${node.serverId} did not start. ${error instanceof Error ? error.message : String(error)}`)
+      throw new ClusterError(`node ${node.serverId} did not start. ${messageOf(error)}`)
     }
   }
 

@@ -21,6 +21,7 @@ export interface FrontOptions {
 
 const HOST = '127.0.0.1'
 
+/** One port before several nodes: a new Engine.IO session goes to the next one in turn, and stays there. */
 export class Front {
   readonly #options: FrontOptions
   readonly #agent = new Agent({ keepAlive: true })

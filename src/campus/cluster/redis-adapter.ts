@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createAdapter } from '@socket.io/redis-streams-adapter'
 import { createClient } from 'redis'
 import type { Server, ServerOptions } from 'socket.io'
+import { messageOf } from '../../shared/message-of.ts'
 import type { Claims } from '../contract.ts'
 import { redisClaims } from './claims.ts'
 
@@ -45,7 +46,7 @@ export async function openRedis(url: string, cluster: string, node: string): Pro
     await client.connect()
     connected = true
   } catch (error) {
-    throw new RedisError(`No Redis answers at ${withoutPassword(url)} (${error instanceof Error ? error.message : String(error)}). Start one: redis-server --port 6379 --save ''`)
+    throw new RedisError(`No Redis answers at ${withoutPassword(url)} (${messageOf(error)}). Start one: redis-server --port 6379 --save ''`)
   }
   const renew = () => void client.expire(cluster, STREAM_SECONDS).catch(() => {})
   const renewal = setInterval(renew, STREAM_RENEW_MS).unref()

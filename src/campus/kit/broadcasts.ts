@@ -197,6 +197,7 @@ function isIn(member: Member, each: Part, elsewhere: ReadonlySet<string> | undef
 
 const duplicate = refusal('DUPLICATE', 'These words were sent less than a minute ago: nothing was sent.')
 
+/** Nothing was sent, and why. */
 export function refusal(code: z.infer<typeof refusalCode>, message: string): BroadcastAnswer {
   return { success: false, error: { code, message } }
 }

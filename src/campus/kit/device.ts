@@ -1,6 +1,6 @@
 import { Manager } from 'socket.io-client'
 import type { Socket } from 'socket.io-client'
-import type { Device, Person } from '../contract.ts'
+import type { Device, Person, StoryContext } from '../contract.ts'
 
 export interface DeviceOptions {
   readonly person: Person
@@ -91,4 +91,11 @@ export class ClientDevice implements Device {
     this.#isReady = false
     this.#manager = undefined
   }
+}
+
+/** Emits on `/` from the person's own device; undefined while it is not connected. */
+export function senderOf(context: StoryContext, person: Person): ((event: string, payload: unknown) => void) | undefined {
+  const device = context.deviceOf(person)
+  const socket = device instanceof ClientDevice ? device.socket('/') : undefined
+  return socket && ((event, payload) => void socket.emit(event, payload))
 }

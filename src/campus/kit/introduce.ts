@@ -12,6 +12,7 @@ export interface Introduction {
   readonly role: string
 }
 
+/** Writes on the socket who it is: what the admin feed shows, and introductionOf() reads. */
 export function introduce(socket: Socket, { userId, name, email, role }: Introduction): void {
   Object.assign(socket.data as object, { userId, name, email, role })
 }

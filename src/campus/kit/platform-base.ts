@@ -5,7 +5,7 @@ import { instrument } from '@socket.io/admin-ui'
 import { Server } from 'socket.io'
 import type { Namespace, ServerOptions, Socket } from 'socket.io'
 import { markSids } from '../cluster/node-sid.ts'
-import type { Account, Activity, Device, Person, Platform, PlatformId, PlatformOptions, WatchableRoom } from '../contract.ts'
+import type { Account, Activity, Device, Person, Platform, PlatformId, PlatformOptions, TokenOptions, WatchableRoom } from '../contract.ts'
 import { catalogs } from '../../shared/platforms/index.ts'
 import { adminFeedHash } from './admin-feed.ts'
 import { Broadcasts } from './broadcasts.ts'
@@ -63,7 +63,7 @@ export abstract class PlatformBase implements Platform {
   /** Timers and per-run state of the platform; called when it stops or crashes. */
   protected cleanUp(): void {}
 
-  abstract issueToken(account: Account, options?: { readonly expiresInSeconds?: number; readonly claims?: Record<string, unknown> }): Promise<string>
+  abstract issueToken(account: Account, options?: TokenOptions): Promise<string>
   abstract createDevice(person: Person): Device
 
   get admin(): Account {

@@ -101,7 +101,7 @@ export class Readings {
 /** One time, or none: this person does not read this one. */
 function readsAfterMs(member: { readonly data: unknown }, number: number, { least, most }: ReadingTimes['readAfterMs']): number[] {
   const who = introductionOf(member)
-  // Names are of the seed.
+  // Names follow from the seed: the same people read the same notices in every run.
   const random = new SeededRandom(`${who?.name} ${who?.userId} notice ${number}`)
   return random.chance(READERS_SHARE) ? [least + random.next() * (most - least)] : []
 }

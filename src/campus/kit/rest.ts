@@ -95,3 +95,8 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
     return undefined
   }
 }
+
+/** An own field of a JSON body that may be anything; undefined where it has none. */
+export function bodyField(body: unknown, name: string): unknown {
+  return typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined
+}

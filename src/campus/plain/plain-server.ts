@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { messageOf } from '../../shared/message-of.ts'
 import { Child } from '../cluster/child.ts'
 import { Front } from '../cluster/front.ts'
 import type { PlainAuth, PlainClientsStart, PlainConnection, PlainCounts, PlainNodeStart, PlainSocket } from './plain-messages.ts'
@@ -108,7 +109,7 @@ export async function createPlainServer(options: PlainServerOptions = {}): Promi
       node.running = true
     } catch (error) {
       await child.kill()
-      throw new PlainServerError(`The plain server cannot start. ${error instanceof Error ? error.message : String(error)}`)
+      throw new PlainServerError(`The plain server cannot start. ${messageOf(error)}`)
     }
   }
   const find = (number: number): Node => {

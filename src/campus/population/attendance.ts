@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/message-of.ts'
 import type { Device, Person, PlatformId, School } from '../contract.ts'
 import { chooseCast, SEATS_TAKEN, seatCount } from './cast.ts'
 import { SeededRandom } from './random.ts'
@@ -210,14 +211,14 @@ export class Attendance implements Presence {
     const waitS = Math.min(RETRY_MAX_S, RETRY_S * 2 ** (seat.failures - 1))
     seat.retryTick = this.#tick + Math.round(waitS * this.#ticksPerSecond) + (seat.person.number % 20)
     if (this.#stopped || this.#failures > FAILURES_LOGGED) return
-    this.#options.log?.(`[${hall.building.id}] device of #${seat.person.number}: ${error instanceof Error ? error.message : String(error)}`)
+    this.#options.log?.(`[${hall.building.id}] device of #${seat.person.number}: ${messageOf(error)}`)
   }
 
   #close(device: Device | undefined, how: 'graceful' | 'abrupt'): void {
     try {
       device?.disconnect(how)
     } catch (error) {
-      this.#options.log?.(`a device did not close: ${error instanceof Error ? error.message : String(error)}`)
+      this.#options.log?.(`a device did not close: ${messageOf(error)}`)
     }
   }
 }

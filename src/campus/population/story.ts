@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/message-of.ts'
 import type { Activity, Device, Person, PlatformId, School, StoryContext } from '../contract.ts'
 import { SeededRandom } from './random.ts'
 
@@ -157,7 +158,7 @@ export class Story {
       const key = `${stage.id} ${activity.name}`
       const failures = (this.#failures.get(key) ?? 0) + 1
       this.#failures.set(key, failures)
-      if (failures <= FAILURES_LOGGED_PER_ACTIVITY) this.#options.log?.(`[${stage.id}] "${activity.name}" failed: ${error instanceof Error ? error.message : String(error)}`)
+      if (failures <= FAILURES_LOGGED_PER_ACTIVITY) this.#options.log?.(`[${stage.id}] "${activity.name}" failed: ${messageOf(error)}`)
       return undefined
     }
   }

@@ -88,11 +88,6 @@ export function notificationText(random: Random): { title: string; body: string 
   return { title: fill(title, random), body: fill(body, random) }
 }
 
-/** Only the body of a personal notification. */
-export function notificationBody(random: Random): string {
-  return notificationText(random).body
-}
-
 /** A maintenance notice of a platform's operators. */
 export function maintenanceText(random: Random): { title: string; body: string } {
   const { title, body } = random.pick(bank.maintenances)

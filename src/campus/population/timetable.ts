@@ -1,8 +1,8 @@
 import type { SchoolClass } from '../contract.ts'
 import type { SeededRandom } from './random.ts'
 
-export const WEEKDAYS = [1, 2, 3, 4, 5] as const
-export const PERIODS = [1, 2, 3, 4, 5, 6, 7] as const
+const WEEKDAYS = [1, 2, 3, 4, 5] as const
+const PERIODS = [1, 2, 3, 4, 5, 6, 7] as const
 const LESSONS_PER_CLASS = 3
 
 type Slot = readonly [number, number]

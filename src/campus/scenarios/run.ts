@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/message-of.ts'
 import type { ExpectedAlert, Scenario, ScenarioPlan, ScenarioStage, Step } from './scenario.ts'
 
 export type ScenarioState = 'waiting' | 'running' | 'ended' | 'stopped' | 'failed'
@@ -98,14 +99,14 @@ export class ScenarioRun {
       await this.#until(this.#scenario.seconds)
       await Promise.all(this.#background)
     } catch (error) {
-      this.#problem = error instanceof Error ? error.message : String(error)
+      this.#problem = messageOf(error)
       this.#finish('failed')
       await Promise.allSettled(this.#background)
     }
     try {
       await this.#plan.putBack?.()
     } catch (error) {
-      this.#problem ||= error instanceof Error ? error.message : String(error)
+      this.#problem ||= messageOf(error)
       this.#finish('failed')
     }
     this.#finish('ended')

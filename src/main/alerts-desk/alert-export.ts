@@ -1,12 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import { basename } from 'node:path'
 import type { AlertFilter } from '../../shared/alerts.ts'
-import type { ExportState } from '../../shared/feed-tools.ts'
 import type { Answer, Args } from '../../shared/ipc.ts'
-import { counted, failure, notAudited } from '../answers.ts'
-import { exportName } from '../export-name.ts'
-import { ExportRun } from '../feed-export/export-run.ts'
-import type { OpenPart } from '../feed-export/export-run.ts'
+import { counted } from '../answers.ts'
+import { FileExport } from '../feed-export/file-export.ts'
+import type { FileExportParts } from '../feed-export/file-export.ts'
 import { between } from '../feed-export/piece.ts'
 import type { Piece } from '../feed-export/piece.ts'
 import { severityOf, stateOf } from '../monitor/alerts/alert.ts'
@@ -14,20 +10,12 @@ import type { Alert } from '../monitor/alerts/alert.ts'
 import type { AlertBook } from '../monitor/alerts/alert-book.ts'
 import { alertTest } from '../monitor/alerts/alert-list.ts'
 import { shownPerson } from '../monitor/event-row.ts'
-import { shownName } from '../monitor/mask.ts'
 import { csvOf } from '../store/audit-csv.ts'
-import type { AuditLog } from '../store/audit.ts'
 import type { AlertStore } from '../store/alert-store.ts'
 
-export interface AlertExportParts {
+export interface AlertExportParts extends FileExportParts {
   readonly book: AlertBook
   readonly store: AlertStore
-  readonly audit: AuditLog
-  readonly osUser: string
-  readonly now: () => number
-  readonly chooseFile: (suggestedName: string) => Promise<string | undefined>
-  /** Another one for tests. */
-  readonly openPart?: OpenPart
 }
 
 /** Fields of a row, in order; the person is masked, times are ISO 8601, UTC. */
@@ -36,51 +24,24 @@ export const ALERT_EXPORT_FIELDS = [
   'owner', 'acknowledgedUntil', 'snoozedUntil', 'silencedUntil', 'parent', 'falseAlarm', 'notes', 'oddities',
 ] as const
 
-/** Writes alerts to a file, one export at a time: what is at hand and what only the database has. */
+/** Writes alerts to a file: what is at hand and what only the database has. */
 export class AlertExport {
   readonly #parts: AlertExportParts
-  #busy = false
-  #closed = false
-  #run: ExportRun | undefined
+  readonly #files: FileExport
 
   constructor(parts: AlertExportParts) {
     this.#parts = parts
+    this.#files = new FileExport({ name: 'alerts', action: 'export alerts', busy: 'An export of alerts is being written already.', notDone: 'The alerts were not exported.', countOf: (entries) => counted(entries, 'alert') }, parts)
   }
 
-  /** Asks where to, begins the audit record, writes, completes the record; then answers. null: the user chose no file. */
-  async start(request: Args<'alerts:export'>): Promise<Answer<'alerts:export'>> {
-    if (this.#busy) return failure('An export of alerts is being written already.', 'Wait for its end.')
-    this.#busy = true
-    try {
-      const { chooseFile, now } = this.#parts
-      const file = await chooseFile(exportName('alerts', now(), request.format))
-      return file === undefined || this.#closed ? { ok: true, value: null } : await this.#write(request, file)
-    } finally {
-      this.#busy = false
-    }
+  /** Asks where to, and answers when it is written. null: the user chose no file. */
+  start({ format, filter }: Args<'alerts:export'>): Promise<Answer<'alerts:export'>> {
+    return this.#files.start(format, () => ({ total: 0, scope: `alerts as ${format}, names masked`, pieces: () => this.#pieces(format, filter) }))
   }
 
   /** The app ends: a running export is given up, and its part removed. */
   close(): void {
-    this.#closed = true
-    this.#run?.abandon()
-  }
-
-  async #write({ format, filter }: Args<'alerts:export'>, file: string): Promise<Answer<'alerts:export'>> {
-    const { audit, osUser, now, openPart } = this.#parts
-    const begun = audit.begin({ who: osUser, action: 'export alerts', targetName: '', scope: `alerts as ${format}, names masked, to ${shownName(basename(file))}`, reason: '' }, now())
-    if (!begun.ok) return notAudited(begun.why)
-    let audited: { readonly ok: boolean } = { ok: true }
-    const finish = (state: ExportState): ExportState => {
-      audited = audit.finish(begun.id, state.state === 'done' ? 'confirmed' : 'failed', state.state === 'done' ? `Wrote ${counted(state.written, 'alert')}.` : 'No file was left.', now())
-      return state
-    }
-    this.#run = new ExportRun({ id: randomUUID(), file, total: 0, pieces: this.#pieces(format, filter), done: () => '', onEnd: finish }, openPart)
-    await this.#run.ended
-    const { state, written, fileName, sentence } = this.#run.state
-    if (state !== 'done') return failure('The alerts were not exported.', sentence)
-    if (!audited.ok) return failure('The file was written, but the result could not be written to the audit log.', 'There it stays without a known result.')
-    return { ok: true, value: { fileName, written } }
+    this.#files.close()
   }
 
   *#pieces(format: 'csv' | 'ndjson', filter: AlertFilter): Generator<Piece> {

@@ -1,5 +1,5 @@
 /** A double click is two requests within this time. */
-export const DOUBLE_CLICK_MS = 700
+const DOUBLE_CLICK_MS = 700
 
 /** Remembers the last request that was done, so that a double click does it once and is answered alike. */
 export class LastAnswer<T> {

@@ -7,26 +7,17 @@ import { exportName } from '../export-name.ts'
 import { shownName } from '../monitor/mask.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import { sizeInWords } from '../monitor/preview.ts'
-import type { AuditLog } from '../store/audit.ts'
 import { CountedTally } from './counted-tally.ts'
 import { ExportRun } from './export-run.ts'
-import type { OpenPart } from './export-run.ts'
+import type { FileExportParts } from './file-export.ts'
 import { piecesOf } from './formats.ts'
 import { selectEvents } from './select.ts'
 import type { Selection } from './select.ts'
 
-export interface ExportDeskParts {
+export interface ExportDeskParts extends FileExportParts {
   readonly monitor: Monitor
-  readonly audit: AuditLog
-  /** Account of this computer, for the audit log. */
-  readonly osUser: string
   /** Of Rollcall, for the files. */
   readonly version: string
-  readonly now: () => number
-  /** Asks the user where to write; undefined: nowhere. */
-  readonly chooseFile: (suggestedName: string) => Promise<string | undefined>
-  /** Another one for tests. */
-  readonly openPart?: OpenPart
 }
 
 /** Exports of the feed, one at a time: what is taken, what the audit log says of it, and how far it is. */

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { ExportState } from '../../shared/feed-tools.ts'
 import { EXPORT_STEP_EVENTS } from '../../shared/limits.ts'
+import { messageOf } from '../../shared/message-of.ts'
 import type { Piece } from './piece.ts'
 
 /** Characters made before they are written: one payload may have 256 kB. */
@@ -149,6 +150,6 @@ function failureSentence(error: unknown, file: string): string {
     case 'ENOTDIR':
       return `The folder ${folder} is not there any more. Choose another one. Nothing was written.`
     default:
-      return `The file could not be written: ${error instanceof Error ? error.message : String(error)}. What had been written was removed.`
+      return `The file could not be written: ${messageOf(error)}. What had been written was removed.`
   }
 }

@@ -17,6 +17,7 @@ export interface FormatOptions {
   readonly address: (targetId: string) => { readonly url: string; readonly path: string } | undefined
 }
 
+/** What stands before, between or after events. */
 export function between(text: string): Piece {
   return { text, events: 0, shortened: false }
 }

@@ -92,10 +92,6 @@ export class CompiledCatalog {
     return this.#namespaces.has(namespace)
   }
 
-  namespaceTitle(namespace: string): string | undefined {
-    return this.catalog.namespaces.find((known) => known.name === namespace)?.title
-  }
-
   /** Kind of a room by its name: a pattern of its own namespace first, then any other's. */
   roomKind(namespace: string, room: string): RoomKind {
     return this.#roomSpec(namespace, room)?.kind ?? 'other'

@@ -16,6 +16,7 @@ export interface CompiledTemplate {
   readonly paths: readonly CompiledPath[]
 }
 
+/** `1.user.id` is a field of the second argument; without a leading digit it is the first; an empty path is the whole argument. */
 export function compilePath(path: string): CompiledPath {
   const keys = path === '' ? [] : path.split('.')
   const first = keys[0]
@@ -27,6 +28,7 @@ export function compilePaths(paths: readonly string[]): readonly CompiledPath[] 
   return paths.map(compilePath)
 }
 
+/** `{path}` in the text is what stands at the path. */
 export function compileTemplate(template: string): CompiledTemplate {
   const literals: string[] = []
   const paths: CompiledPath[] = []
@@ -87,4 +89,9 @@ export function fillAt(args: readonly unknown[], template: CompiledTemplate, sho
     text += show(value, path) + (literals[index + 1] ?? '')
   }
   return text
+}
+
+/** A text, number or flag as text; '' for everything else. */
+export function scalarText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }

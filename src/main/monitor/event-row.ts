@@ -31,6 +31,7 @@ export function rowOf(record: LogRecord, ordinal: number, highlighted = false, m
   }
 }
 
+/** One event whole, its payload masked by the catalog's marks. */
 export function detailOf(record: LogRecord, ordinal: number, highlighted = false, marked = false): EventDetail {
   const spec = record.key.event?.spec
   const { args, json } = maskPayload(record.payload, record.key.event?.rules ?? [])

@@ -13,6 +13,7 @@ export function searchWords(text: string): string[] {
   return folded === '' ? [] : folded.split(' ')
 }
 
+/** All of the words are somewhere in the text; both folded. */
 export function hasWords(text: string, words: readonly string[]): boolean {
   for (let index = 0; index < words.length; index++) if (!text.includes(words[index] as string)) return false
   return true

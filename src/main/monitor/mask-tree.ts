@@ -123,6 +123,7 @@ function entriesOf(value: object, key: string, keyMasked: boolean, rule: MaskRul
   return { key, kind: 'object', text: String(keys.length), masked: keyMasked, children }
 }
 
+/** Where a binary attachment stood in the packet. */
 export function isPlaceholder(value: object): boolean {
   return Object.hasOwn(value, '_placeholder') && (value as { _placeholder: unknown })._placeholder === true
 }

@@ -134,3 +134,13 @@ export function grade(number: number, more: { teacher?: string; classId?: string
   const payload = { gradeId: `g-${number}`, classId: more.classId ?? '7b', score: 80, postedBy: { id: more.teacher ?? 'u-1', name: 'Maria Rossi' }, postedAt: '2026-11-23T10:00:00Z' }
   return wire('grade.posted', [payload], { atMs: more.atMs ?? START_MS })
 }
+
+/** Seconds of a run, from <= n < to: drains at the begin of each, lets `each` happen, and drains near its end. */
+export function runSeconds(monitor: Monitor, from: number, to: number, each: (second: number, atMs: number) => void = () => {}): void {
+  for (let second = from; second < to; second++) {
+    const atMs = START_MS + second * 1000
+    monitor.drain(atMs)
+    each(second, atMs)
+    monitor.drain(atMs + 900)
+  }
+}

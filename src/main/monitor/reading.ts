@@ -16,7 +16,7 @@ export interface PayloadReading {
 }
 
 const nothing: readonly Proof[] = []
-export const nothingRead: PayloadReading = { who: undefined, room: undefined, alert: undefined, proofs: nothing }
+const nothingRead: PayloadReading = { who: undefined, room: undefined, alert: undefined, proofs: nothing }
 
 /**
  * Reads person, room, alert and what is proved. Of the payload only that is read, and parsed only where that takes a parser; an alert

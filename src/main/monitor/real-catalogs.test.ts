@@ -4,7 +4,7 @@ import { Monitor } from './monitor.ts'
 import { viewOf } from './monitor-fixture.ts'
 import { payloadOf } from './raw-payload.ts'
 
-/* The five catalogs in the core: what must be on the Overview when it arrives (issue: alerts as received). */
+/* The five catalogs in the core: what must be on the Overview when it arrives. */
 
 const startMs = Date.UTC(2026, 10, 20, 8, 0)
 

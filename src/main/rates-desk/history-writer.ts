@@ -16,6 +16,7 @@ export interface WriterParts {
 export class HistoryWriter {
   readonly #parts: WriterParts
   #waiting: MinuteRate[][] = []
+  /** Minutes that are missing, because the database failed for too long. */
   #lost = 0
   #failures = 0
   #trouble: string | undefined
@@ -29,11 +30,6 @@ export class HistoryWriter {
   /** Writes that failed. */
   get failures(): number {
     return this.#failures
-  }
-
-  /** Minutes that are missing, because the database failed for too long. */
-  get lostMinutes(): number {
-    return this.#lost
   }
 
   /** Why nothing is written now, in SQLite's words; undefined: all is well. */

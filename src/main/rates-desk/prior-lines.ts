@@ -39,6 +39,7 @@ export interface PriorLines {
   readonly silent: readonly PriorLine[]
 }
 
+/** As a row of the tables names it: in clear, or masked. */
 export function matchesNamespace(namespace: string, query: { readonly namespace: string | null }): boolean {
   return query.namespace === null || namespace === query.namespace || shownName(namespace) === query.namespace
 }

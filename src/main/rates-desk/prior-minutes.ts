@@ -4,9 +4,10 @@ import { MINUTE_MS } from '../store/rate-history.ts'
 import type { KeyMinute, RateHistory } from '../store/rate-history.ts'
 import type { MinuteRate } from '../monitor/rates/minute-rates.ts'
 import { pauseForOthers, slicesBackwards } from './slices.ts'
+import { shelfName } from '../store/rate-history-keys.ts'
 
 /** Rows of the day before this run that are held for charts, all targets together: about 12 MB; the oldest are left out. */
-export const PRIOR_ROWS_MAX = 500_000
+const PRIOR_ROWS_MAX = 500_000
 /** Minutes of this run that may share a chart's step with the time before it. */
 const OWN_MINUTES = 15
 
@@ -80,17 +81,17 @@ export class PriorMinutes {
   }
 
   removeTarget(targetId: string): void {
-    this.#shelves.delete(name(targetId, true))
-    this.#shelves.delete(name(targetId, false))
+    this.#shelves.delete(shelfName(targetId, true))
+    this.#shelves.delete(shelfName(targetId, false))
     this.#own = this.#own.filter((row) => row.targetId !== targetId)
   }
 
   #shelf(targetId: string, whole: boolean): Promise<PriorShelf> {
-    const known = this.#shelves.get(name(targetId, whole))
+    const known = this.#shelves.get(shelfName(targetId, whole))
     if (known) return known
     const loading = this.#load(targetId, whole)
-    this.#shelves.set(name(targetId, whole), loading)
-    loading.catch(() => this.#shelves.delete(name(targetId, whole)))
+    this.#shelves.set(shelfName(targetId, whole), loading)
+    loading.catch(() => this.#shelves.delete(shelfName(targetId, whole)))
     return loading
   }
 
@@ -131,8 +132,4 @@ function addRow(prior: PriorShelf, shelf: Shelf, key: { readonly id: number; rea
   source.counts.push(row.count)
   source.seconds.push(row.seconds)
   prior.keysPerMinute.set(row.minute, (prior.keysPerMinute.get(row.minute) ?? 0) + 1)
-}
-
-function name(targetId: string, whole: boolean): string {
-  return `${Number(whole)} ${targetId}`
 }

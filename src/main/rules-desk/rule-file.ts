@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { alertRule } from '../../shared/alerts.ts'
 import type { AlertRule } from '../../shared/alerts.ts'
+import { messageOf } from '../../shared/message-of.ts'
 import { checkRule } from '../monitor/alerts/rules/check.ts'
 
 const VERSION = 1
@@ -9,6 +10,7 @@ const SKIPPED_MAX = 50
 
 const file = z.object({ rollcallRules: z.number(), rules: z.array(z.unknown()) })
 
+/** The text of a file of rules, for readRules(). */
 export function writeRules(rules: readonly AlertRule[]): string {
   return `${JSON.stringify({ rollcallRules: VERSION, rules }, null, 2)}\n`
 }
@@ -19,7 +21,7 @@ export function readRules(json: string): { readonly ok: true; readonly rules: re
   try {
     raw = JSON.parse(json)
   } catch (error) {
-    return { ok: false, why: `The text is no JSON (${error instanceof Error ? error.message : String(error)}).` }
+    return { ok: false, why: `The text is no JSON (${messageOf(error)}).` }
   }
   const parsed = file.safeParse(raw)
   if (!parsed.success) return { ok: false, why: 'The text is JSON, but no rules that Rollcall exported: "rollcallRules" and "rules" are missing.' }

@@ -46,7 +46,7 @@ const alertBody = z.object({
 })
 
 /** Masked events around an alert. */
-export const alertEvidence = alertDetail.shape.evidence
+const alertEvidence = alertDetail.shape.evidence
 export type AlertEvidence = z.infer<typeof alertEvidence>
 
 const entryRow = alertEntry.omit({ atMs: true }).extend({ alert_id: z.string(), n: z.number().int(), at_ms: z.number() })
@@ -56,6 +56,7 @@ export function readAlert(raw: unknown): Alert | undefined {
   return readBody(alertBody, raw)
 }
 
+/** undefined: not readable by this version. */
 export function readEvidence(raw: unknown): AlertEvidence | undefined {
   return readBody(alertEvidence, raw)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { messageOf } from '../../shared/message-of.ts'
 import type { Seal } from './audit-entry.ts'
 import type { JsonDocument } from './document.ts'
 
@@ -49,7 +50,7 @@ export class AuditAnchor {
       this.#document.write({ n: head.n, hash: head.hash, keyId: this.#seal.keyId, proof: this.#proof(head) })
       this.trouble = undefined
     } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error)
+      this.trouble = messageOf(error)
     }
   }
 

@@ -7,7 +7,7 @@ import { auditResult } from '../../shared/presence.ts'
  * is complete at once (a view of personal data). earlier: written before there was a chain. purge: records were deleted; its
  * extra says up to where. break: at a start the end of the log was not as it had been left.
  */
-export const entryKind = z.enum(['begun', 'ended', 'lost', 'done', 'earlier', 'purge', 'break'])
+const entryKind = z.enum(['begun', 'ended', 'lost', 'done', 'earlier', 'purge', 'break'])
 
 const row = z.object({
   n: z.number().int(),
@@ -43,10 +43,12 @@ export function readEntry(raw: unknown): ChainEntry | undefined {
   return parsed.success ? parsed.data : undefined
 }
 
+/** Up to where a purge deleted; undefined: it is none, or not readable by this version. */
 export function readPurge(entry: ChainEntry): PurgeExtra | undefined {
   return entry.kind === 'purge' ? readExtra(purgeExtra, entry.extra) : undefined
 }
 
+/** How the end of the log was not as it had been left. */
 export function readBreak(entry: ChainEntry): 'changed' | 'missing' {
   return readExtra(breakExtra, entry.extra)?.how ?? 'changed'
 }

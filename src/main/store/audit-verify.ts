@@ -8,7 +8,7 @@ import { entryHash, plainSeal, readBreak, readEntry } from './audit-entry.ts'
 import type { ChainEntry, Seal } from './audit-entry.ts'
 
 /** Entries between two looks at what else is to be done: of the largest possible ones a few ms. */
-export const VERIFY_SLICE_ENTRIES = 100
+const VERIFY_SLICE_ENTRIES = 100
 
 type How = NonNullable<AuditVerdict['broken']>['how']
 interface Fault {

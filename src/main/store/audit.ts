@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { anyAudit } from '../../shared/audit.ts'
 import type { AuditChoices, AuditDetail, AuditFilter, AuditPage, AuditProgress } from '../../shared/audit.ts'
+import { messageOf } from '../../shared/message-of.ts'
 import type { AuditKeeping, AuditVerdict } from '../../shared/notices.ts'
 import type { AuditRecord, AuditResult } from '../../shared/presence.ts'
 import { AuditChain } from './audit-chain.ts'
@@ -210,5 +211,5 @@ function withValue<T>(answer: { readonly ok: true; readonly id: T } | NotWritten
 }
 
 function notWritten(error: unknown): NotWritten {
-  return { ok: false, why: `The audit log could not be written: ${error instanceof Error ? error.message : String(error)}` }
+  return { ok: false, why: `The audit log could not be written: ${messageOf(error)}` }
 }

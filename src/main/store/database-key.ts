@@ -3,7 +3,7 @@ import type { JsonDocument } from './document.ts'
 import type { Cipher } from './vault.ts'
 
 /** Random bytes of the key. */
-export const DATABASE_KEY_BYTES = 32
+const DATABASE_KEY_BYTES = 32
 /** Keys that the keyring no longer opens are kept with the files that were moved aside: perhaps it does again one day. */
 const EARLIER_KEYS_MAX = 5
 const hexKey = /^[0-9a-f]{64}$/

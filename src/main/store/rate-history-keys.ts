@@ -126,6 +126,7 @@ function keyName(namespace: string, event: string): string {
   return `${namespace.length} ${namespace}${event}`
 }
 
-function shelfName(targetId: string, whole: boolean): string {
+/** The keys of a target, or its whole, among those of all targets. */
+export function shelfName(targetId: string, whole: boolean): string {
   return `${Number(whole)} ${targetId}`
 }

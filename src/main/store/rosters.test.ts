@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { NAMED_ENTRIES_MAX } from '../../shared/limits.ts'
 import type { Roster, SavedView } from '../../shared/presence.ts'
 import { openDatabase } from './database.ts'
 import type { LocalDatabase } from './database.ts'
-import { Rosters, ROSTERS_MAX } from './rosters.ts'
-import { SavedViews, SAVED_VIEWS_MAX } from './saved-views.ts'
+import { Rosters } from './rosters.ts'
+import { SavedViews } from './saved-views.ts'
 
 let folder: string
 let database: LocalDatabase
@@ -57,8 +58,8 @@ test('the names of a removed platform go with it', () => {
 test('refuses one more than there is room for, and still replaces', () => {
   const rosters = new Rosters(database)
   const views = new SavedViews(database)
-  expect(Array.from({ length: ROSTERS_MAX + 1 }, (_, n) => rosters.save(roster(`r${n}`))).filter(Boolean)).toHaveLength(ROSTERS_MAX)
-  expect(Array.from({ length: SAVED_VIEWS_MAX + 1 }, (_, n) => views.save(view(`v${n}`))).filter(Boolean)).toHaveLength(SAVED_VIEWS_MAX)
+  expect(Array.from({ length: NAMED_ENTRIES_MAX + 1 }, (_, n) => rosters.save(roster(`r${n}`))).filter(Boolean)).toHaveLength(NAMED_ENTRIES_MAX)
+  expect(Array.from({ length: NAMED_ENTRIES_MAX + 1 }, (_, n) => views.save(view(`v${n}`))).filter(Boolean)).toHaveLength(NAMED_ENTRIES_MAX)
   expect([rosters.save(roster('r0', 'New name')), views.save(view('v0'))]).toEqual([true, true])
 })
 

@@ -1,9 +1,7 @@
 import { roster as rosterSchema } from '../../shared/presence.ts'
 import type { Roster } from '../../shared/presence.ts'
-import { hasRoom, readBody, TABLE_ENTRIES_MAX } from './database-table.ts'
+import { entriesByName, hasRoom } from './database-table.ts'
 import type { LocalDatabase } from './database.ts'
-
-export const ROSTERS_MAX = TABLE_ENTRIES_MAX
 
 /** The rosters that the user keeps. They hold names: nowhere but in the database, encrypted with it where it is. */
 export class Rosters {
@@ -15,8 +13,7 @@ export class Rosters {
 
   /** By name. One that cannot be read stays in the database and is left out. */
   list(): Roster[] {
-    const kept = this.#database.all('SELECT body FROM rosters').map((raw) => readBody(rosterSchema, raw))
-    return kept.filter((entry) => entry !== undefined).sort((a, b) => a.name.localeCompare(b.name))
+    return entriesByName(this.#database, 'rosters', rosterSchema)
   }
 
   /** Adds or replaces by id. @returns false when there is no room for one more; throws SQLite's error */

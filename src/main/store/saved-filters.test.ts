@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SavedFilter } from '../../shared/feed-tools.ts'
-import { FILTER_HISTORY_MAX, SAVED_FILTERS_MAX } from '../../shared/limits.ts'
+import { FILTER_HISTORY_MAX, NAMED_ENTRIES_MAX } from '../../shared/limits.ts'
 import { openDatabase } from './database.ts'
 import type { LocalDatabase } from './database.ts'
 import { SavedFilters } from './saved-filters.ts'
@@ -40,10 +40,10 @@ test('filters by name, over a restart; the same id replaces', () => {
 })
 
 test('there is room for so many; one that is there can still be changed', () => {
-  for (let index = 0; index < SAVED_FILTERS_MAX; index++) expect(filters.save(filter(String(index), `f${index}`))).toBe(true)
+  for (let index = 0; index < NAMED_ENTRIES_MAX; index++) expect(filters.save(filter(String(index), `f${index}`))).toBe(true)
   expect(filters.save(filter('more', 'more'))).toBe(false)
   expect(filters.save(filter('7', 'changed'))).toBe(true)
-  expect(filters.list()).toHaveLength(SAVED_FILTERS_MAX)
+  expect(filters.list()).toHaveLength(NAMED_ENTRIES_MAX)
 })
 
 test('what a newer version wrote is left out and left alone', () => {

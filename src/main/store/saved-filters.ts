@@ -1,7 +1,7 @@
 import { savedFilter } from '../../shared/feed-tools.ts'
 import type { SavedFilter } from '../../shared/feed-tools.ts'
 import { FILTER_HISTORY_MAX } from '../../shared/limits.ts'
-import { hasRoom, readBody } from './database-table.ts'
+import { entriesByName, hasRoom } from './database-table.ts'
 import type { LocalDatabase } from './database.ts'
 
 /** Filters of the feed that the user named, and the texts that were used. Both may hold names: they stay in the database. */
@@ -14,8 +14,7 @@ export class SavedFilters {
 
   /** By name. One that cannot be read stays in the database and is left out. */
   list(): SavedFilter[] {
-    const kept = this.#database.all('SELECT body FROM saved_filters').map((raw) => readBody(savedFilter, raw))
-    return kept.filter((entry) => entry !== undefined).sort((a, b) => a.name.localeCompare(b.name))
+    return entriesByName(this.#database, 'saved_filters', savedFilter)
   }
 
   /** Adds or replaces by id. @returns false when there is no room for one more; throws SQLite's error */

@@ -1,9 +1,7 @@
 import { savedView } from '../../shared/presence.ts'
 import type { SavedView } from '../../shared/presence.ts'
-import { hasRoom, readBody, TABLE_ENTRIES_MAX } from './database-table.ts'
+import { entriesByName, hasRoom } from './database-table.ts'
 import type { LocalDatabase } from './database.ts'
-
-export const SAVED_VIEWS_MAX = TABLE_ENTRIES_MAX
 
 /** Views of the People list that the user named. Their search texts may be names: they stay in the database. */
 export class SavedViews {
@@ -15,8 +13,7 @@ export class SavedViews {
 
   /** By name. One that cannot be read stays in the database and is left out. */
   list(): SavedView[] {
-    const kept = this.#database.all('SELECT body FROM saved_views').map((raw) => readBody(savedView, raw))
-    return kept.filter((entry) => entry !== undefined).sort((a, b) => a.name.localeCompare(b.name))
+    return entriesByName(this.#database, 'saved_views', savedView)
   }
 
   /** Adds or replaces by id. @returns false when there is no room for one more; throws SQLite's error */

@@ -12,7 +12,7 @@ const webhookConfig = z.strictObject({ severity, url: z.string().min(1).max(2_00
 export type WebhookConfig = z.infer<typeof webhookConfig>
 
 /** What a receiver gets, before it is signed. Kept as it is, so that a retry says the same. */
-export const webhookPayload = z.strictObject({
+const webhookPayload = z.strictObject({
   version: z.literal(1),
   event: z.enum(['fired', 'worse', 'resolved', 'escalated']),
   /** Only in what `tell:test` sends. */

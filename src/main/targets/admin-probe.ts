@@ -4,7 +4,7 @@ import type { Clock, Timer } from './clock.ts'
 import type { Connection } from './connection.ts'
 import { StringRefusal } from './lazy-parser.ts'
 
-/** Where @socket.io/admin-ui puts its feed (ADMIN-PROTOCOL). */
+/** Where @socket.io/admin-ui puts its feed. */
 export const ADMIN_NAMESPACE = '/admin'
 
 export type AdminFeed = 'available' | 'absent'

@@ -17,7 +17,7 @@ export interface AppPingOptions {
   onChange(): void
 }
 
-/** Round trips of one namespace, measured with the platform's own ping and pong, without an acknowledgement: no platform gives one (endiAPI document, PLATFORMS). */
+/** Round trips of one namespace, measured with the platform's own ping and pong, without an acknowledgement: no platform gives one. */
 export class AppPing {
   readonly #options: AppPingOptions
   #timer: Timer

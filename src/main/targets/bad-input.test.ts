@@ -6,23 +6,13 @@ import type { AddressInfo, Socket as NetSocket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Server } from 'socket.io'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import { listen, startHttp, startServer, testCatalog, testTarget, until } from './test-server.ts'
-import type { ServerOptions, TestServer, TestTarget } from './test-server.ts'
+import { afterAll, describe, expect, it } from 'vitest'
+import { serversAndTargets } from './stops-fixture.ts'
+import { listen, startHttp, testCatalog, testTarget, until } from './test-server.ts'
 
 /* Bad input of every kind: each costs nothing but itself, and has words that say what happened and what to do. */
 
-const stops: (() => Promise<void> | void)[] = []
-async function server(options: ServerOptions = {}): Promise<TestServer> {
-  const started = await startServer(options)
-  stops.push(() => started.stop())
-  return started
-}
-function target(...args: Parameters<typeof testTarget>): TestTarget {
-  const made = testTarget(...args)
-  stops.unshift(() => made.target.stop())
-  return made
-}
+const { stops, server, target } = serversAndTargets()
 /** Bytes on a TCP port, for what no HTTP library would send. */
 async function startTcp(handler: (socket: NetSocket) => void): Promise<{ url: string; port: number }> {
   const open = new Set<NetSocket>()
@@ -52,9 +42,6 @@ async function problemAt(url: string, ...[settings = {}, options]: [Parameters<t
   expect(t.view().nextTryAtMs, 'it is tried again').not.toBeNull()
   return problem
 }
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop()
-})
 
 describe('wrong address', () => {
   it('wrong host', async () => {

@@ -1,14 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Catalog } from '../../shared/catalog.ts'
 import type { TargetSecrets, TargetSettings, TargetView } from '../../shared/domain.ts'
+import { stopsAfterEach } from './stops-fixture.ts'
 import { ManualClock, memoryVault, recordingSink, startServer, testCatalog, testSettings, testToken, until } from './test-server.ts'
 import { secretsThatStay } from './catalog-change.ts'
 import { Targets } from './targets.ts'
 
-const stops: (() => Promise<void> | void)[] = []
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop()
-})
+const stops = stopsAfterEach()
 
 async function started(first: readonly Catalog[]) {
   const server = await startServer({ namespaces: ['/', '/chat'] })

@@ -1,5 +1,5 @@
 import { io as connectClient } from 'socket.io-client'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Platform, PlatformId } from '../../campus/contract.ts'
 import { createPlatforms } from '../../campus/platforms/index.ts'
 import { createSchool } from '../../campus/population/school.ts'
@@ -8,6 +8,7 @@ import type { Catalog } from '../../shared/catalog.ts'
 import type { TargetSettings } from '../../shared/domain.ts'
 import { systemClock } from './clock.ts'
 import { Target } from './target.ts'
+import { stopsAfterEach } from './stops-fixture.ts'
 import { memoryVault, recordingSink, testSettings, testTarget, testToken, until } from './test-server.ts'
 import type { TestTarget } from './test-server.ts'
 
@@ -15,7 +16,7 @@ import type { TestTarget } from './test-server.ts'
 
 const school = createSchool(1, 40)
 const platforms = new Map<PlatformId, Platform>()
-const stops: (() => void)[] = []
+const stops = stopsAfterEach()
 const ids = ['skillcore', 'flask-lms', 'rusingacademy', 'aprendeai', 'endiapi'] as const
 
 beforeAll(async () => {
@@ -24,9 +25,6 @@ beforeAll(async () => {
     platforms.set(id, platform)
     await platform.start()
   }
-})
-afterEach(() => {
-  for (const stop of stops.splice(0)) stop()
 })
 afterAll(() => Promise.all([...platforms.values()].map((platform) => platform.stop())))
 

@@ -42,6 +42,7 @@ const BINARY_ACK = 6
 /** Names that Socket.IO itself uses; as event names they would look like a change of the connection. */
 const reservedNames = new Set(['connect', 'connect_error', 'disconnect', 'disconnecting', 'newListener', 'removeListener'])
 
+/** A name that no event may have. */
 export function isReservedName(name: string): boolean {
   return reservedNames.has(name)
 }

@@ -1,22 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Catalog } from '../../shared/catalog.ts'
-import { startServer, testCatalog, testTarget, testToken, until } from './test-server.ts'
-import type { ServerOptions, TestServer, TestTarget } from './test-server.ts'
+import { serversAndTargets } from './stops-fixture.ts'
+import { testCatalog, testTarget, testToken, until } from './test-server.ts'
+import type { TestServer } from './test-server.ts'
 
-const stops: (() => Promise<void> | void)[] = []
-async function server(options: ServerOptions = {}): Promise<TestServer> {
-  const started = await startServer(options)
-  stops.push(() => started.stop())
-  return started
-}
-function target(...args: Parameters<typeof testTarget>): TestTarget {
-  const made = testTarget(...args)
-  stops.unshift(() => made.target.stop())
-  return made
-}
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop()
-})
+const { server, target } = serversAndTargets()
 
 const names = ['/', '/chat', '/grades']
 const three = testCatalog({ namespaces: names.map((name) => ({ name, title: name, summary: '', documented: true })) })

@@ -70,10 +70,6 @@ export class NamespaceLink {
     return this.#phase === 'live'
   }
 
-  get isBusy(): boolean {
-    return this.#phase !== 'idle'
-  }
-
   /** Socket.IO's id of this socket on the server; undefined while not connected. */
   get socketId(): string | undefined {
     return this.#socket?.id

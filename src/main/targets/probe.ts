@@ -122,6 +122,7 @@ function excerpt(answer: HttpAnswer & { ok: true }): string {
   return answer.body.replace(/\s+/g, ' ').trim().slice(0, 120)
 }
 
+/** Host and port; of what is no URL its beginning. */
 export function hostOf(url: string): string {
   try {
     return new URL(url).host

@@ -1,6 +1,6 @@
 import type { Problem, ProblemKind } from '../../shared/domain.ts'
 
-/* Every kind of problem in words: what happened, what to do (UX "Error wording"). Codes go to the details. */
+/* Every kind of problem in words: what happened, what to do. Codes go to the details. */
 
 export interface ProblemContext {
   /** Host and port as the user knows them: `live.lincoln.example:8443`. */

@@ -17,9 +17,8 @@ const troubleWords = /database|unavailable|overload|internal (?:server )?error|t
 const limitWords = /rate.?limit|too many|limit.?exceeded|max(?:imum)? .{0,20}connections|connection limit/i
 const audienceWords = /audience|issuer|["' ](?:aud|iss)["' ]/i
 const expiredWords = /expired|"exp"|jwt exp/i
-const missingWords = /(?:required|missing|no token|not provided|without (?:a )?token)/i
 const version2Words = /server in v2\.x|v2\.x with a v3\.x client/i
-/** PLATFORMS: endiAPI's three texts, Flask's "Connection rejected by server", SkillCore's "unauthorized". */
+/** endiAPI's three texts, Flask's "Connection rejected by server", SkillCore's "unauthorized". */
 const authWords = /auth|token|jwt|unauthor|forbidden|expired|reject|signature|segment|credential|login|sign.?in/i
 
 /** Why a CONNECT was refused. @param token what was sent, undefined when none was. */
@@ -33,7 +32,7 @@ export function classifyRefusal(refusal: Refusal, token: TokenFacts | undefined,
 }
 
 /** A refusal that is about the token, whatever its words: what is the matter with it? */
-export function classifyToken(text: string, token: TokenFacts | undefined, nowMs: number): ProblemKind {
+function classifyToken(text: string, token: TokenFacts | undefined, nowMs: number): ProblemKind {
   if (!token) return 'token-missing'
   if (!token.wellFormed) return 'token-malformed'
   if (token.endsAtMs !== undefined && token.endsAtMs <= nowMs) return 'token-expired'
@@ -42,11 +41,7 @@ export function classifyToken(text: string, token: TokenFacts | undefined, nowMs
   return 'token-refused'
 }
 
-/** Does an `error` event of an application speak of the token or of rights? */
-export function speaksOfSignIn(text: string): boolean {
-  return authWords.test(text) || missingWords.test(text)
-}
-
+/** Whether a refusal is about a limit: too many requests or connections. */
 export function speaksOfLimit(text: string): boolean {
   return limitWords.test(text)
 }

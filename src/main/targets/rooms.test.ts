@@ -1,23 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Catalog, CatalogRoom } from '../../shared/catalog.ts'
 import { Pacer } from './pacer.ts'
-import { ManualClock, startServer, testCatalog, testTarget } from './test-server.ts'
-import type { ServerOptions, TestServer, TestTarget } from './test-server.ts'
+import { serversAndTargets } from './stops-fixture.ts'
+import { ManualClock, testCatalog } from './test-server.ts'
 
-const stops: (() => Promise<void> | void)[] = []
-async function server(options: ServerOptions = {}): Promise<TestServer> {
-  const started = await startServer(options)
-  stops.push(() => started.stop())
-  return started
-}
-function target(...args: Parameters<typeof testTarget>): TestTarget {
-  const made = testTarget(...args)
-  stops.unshift(() => made.target.stop())
-  return made
-}
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop()
-})
+const { server, target } = serversAndTargets()
 
 const room: CatalogRoom = {
   pattern: 'course_{courseId}',

@@ -30,10 +30,11 @@ export interface TargetFacts {
 const worstFirst: readonly LinkState[] = ['signed-out', 'offline', 'reconnecting', 'connecting', 'loading', 'delayed', 'live']
 
 /** The worst state of all namespaces that are on; `off` when none is. */
-export function rollUp(states: readonly LinkState[]): LinkState {
+function rollUp(states: readonly LinkState[]): LinkState {
   return worstFirst.find((state) => states.includes(state)) ?? 'off'
 }
 
+/** A target as the window sees it: the state of its worst connection, and that one's problem. */
 export function viewOf(facts: TargetFacts): TargetView {
   // A target whose only connection is its admin feed is in the feed's state.
   const links = facts.feedLink ? [...facts.namespaces, facts.feedLink] : facts.namespaces

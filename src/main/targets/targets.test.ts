@@ -1,16 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { RoomRef, TargetView } from '../../shared/domain.ts'
-import { ManualClock, memoryVault, recordingSink, startServer, testCatalog, testSettings, testToken, until } from './test-server.ts'
-import type { ServerOptions, TestServer } from './test-server.ts'
+import { serversAndTargets } from './stops-fixture.ts'
+import { ManualClock, memoryVault, recordingSink, testCatalog, testSettings, testToken, until } from './test-server.ts'
 import { Targets } from './targets.ts'
 import type { TargetsOptions } from './targets.ts'
 
-const stops: (() => Promise<void> | void)[] = []
-async function server(options: ServerOptions = {}): Promise<TestServer> {
-  const started = await startServer(options)
-  stops.push(() => started.stop())
-  return started
-}
+const { stops, server } = serversAndTargets()
+
 function collection(options: Partial<TargetsOptions> = {}) {
   const clock = new ManualClock()
   const sink = recordingSink()
@@ -33,9 +29,6 @@ function collection(options: Partial<TargetsOptions> = {}) {
   const wait = (what: string, condition: () => boolean) => until(what, () => (clock.advance(50), condition()))
   return { targets, clock, sink, vault, seen, view, wait }
 }
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop()
-})
 
 describe('Targets', () => {
   it('keeps several apart: one that fails costs the others nothing', async () => {

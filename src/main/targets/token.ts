@@ -20,6 +20,7 @@ export function cleanToken(text: string): string {
     .trim()
 }
 
+/** What a JWT says of itself. Nothing is verified: that is the server's. */
 export function readToken(token: string): TokenFacts {
   const parts = token.split('.')
   const header = parts.length === 3 ? readPart(parts[0]) : undefined

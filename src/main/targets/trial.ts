@@ -44,7 +44,7 @@ export async function tryTarget(settings: TargetSettings, options: TrialOptions)
 }
 
 /** In words, whatever was found. */
-export function reportOf(view: TargetView): TestReport {
+function reportOf(view: TargetView): TestReport {
   const on = view.namespaces.filter(({ state }) => state !== 'off')
   const live = on.filter(({ state }) => state === 'live' || state === 'delayed')
   const who = view.signedInAs ? `Signed in as ${view.signedInAs.id}${view.signedInAs.role === '' ? '' : ` (${view.signedInAs.role})`}` : live.length > 0 ? 'Connected' : 'Not connected'

@@ -20,6 +20,7 @@ export interface OpenGroup {
 const GROUP_IDS_MAX = 1_000
 const WORDS_MAX = 80
 
+/** Of all alerts of a platform and cause the same. */
 export function groupKeyOf({ subject, cause }: Alert): string {
   return JSON.stringify([subject.targetId, cause])
 }

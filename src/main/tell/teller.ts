@@ -1,7 +1,7 @@
 import type { AlertSummary, TellSettings } from '../../shared/alerts.ts'
 import type { Severity } from '../../shared/catalog.ts'
 import { compareSeverity, isOpen, severityOf } from '../monitor/alerts/alert.ts'
-import type { AlertNews } from '../monitor/alerts/alert-book.ts'
+import type { AlertNews } from '../monitor/alerts/alert-news.ts'
 import type { Notice } from '../tell-desk.ts'
 import { groupKeyOf } from './open-groups.ts'
 import type { OpenGroup } from './open-groups.ts'
@@ -43,8 +43,8 @@ interface FloodTold {
 
 /**
  * What people are told, decided by the given time: one notification a group (school and cause), replaced and not stacked;
- * in a flood one summary and one sound until it is over (FEATURES F12, F13; UX "Connection, alerts, notifications"). Texts
- * hold school, cause and numbers, no person. Only what is open is told, whatever it was when the news was written.
+ * in a flood one summary and one sound until it is over. Texts hold school, cause and numbers, no person. Only what is open
+ * is told, whatever it was when the news was written.
  */
 export class Teller {
   readonly #quiet = new Quiet()

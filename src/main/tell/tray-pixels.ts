@@ -2,7 +2,7 @@ import type { DesktopState } from './desktop-state.ts'
 
 export type TrayShape = DesktopState['tray']
 
-/** As in the window: a shape of its own for each, so that colour is never alone (UX "Connection, alerts, notifications"). */
+/** As in the window: a shape of its own for each, so that colour is never alone. */
 const colours: Record<TrayShape, readonly [red: number, green: number, blue: number]> = {
   normal: [46, 125, 80],
   warning: [201, 131, 0],

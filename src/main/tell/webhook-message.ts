@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import { writeDeepLink } from '../../shared/deep-link.ts'
 import { severityOf } from '../monitor/alerts/alert.ts'
 import type { Alert } from '../monitor/alerts/alert.ts'
-import type { AlertNews } from '../monitor/alerts/alert-book.ts'
+import type { AlertNews } from '../monitor/alerts/alert-news.ts'
 import type { WaitingMessage, WebhookPayload } from '../store/tell-store.ts'
 
 /** What an on-call tool is told: beginning to wait again (its owner's time was over) is firing. */

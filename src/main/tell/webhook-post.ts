@@ -15,7 +15,7 @@ export interface WebhookRequest {
 export type WebhookAnswer = { readonly kind: 'answer'; readonly status: number; readonly retryAfter: string | undefined } | { readonly kind: 'none'; readonly why: string }
 
 /** Of an answer so much is read; its text means nothing to Rollcall. */
-export const ANSWER_BYTES_MAX = 4_096
+const ANSWER_BYTES_MAX = 4_096
 
 /** One POST. Follows no redirect, uses no kept connection, never rejects. */
 export async function postWebhook({ url, headers, body, signal, timeoutMs = WEBHOOK_TIMEOUT_MS }: WebhookRequest): Promise<WebhookAnswer> {

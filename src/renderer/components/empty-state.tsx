@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-/** A panel with nothing in it says which kind of nothing it is (UX "Empty states"). */
+/** A panel with nothing in it says which kind of nothing it is. */
 export function EmptyState({ icon: Icon, title, children, actions }: { icon?: LucideIcon; title: string; children?: ReactNode; actions?: ReactNode }) {
   return (
     <div className="empty">

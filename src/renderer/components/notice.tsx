@@ -18,7 +18,7 @@ export function Notice({ tone, children, action, role }: { tone: NoticeTone; chi
   )
 }
 
-/** What happened, what to do, and behind "Details" what the library or server said, with a copy button (UX "Error wording"). */
+/** What happened, what to do, and behind "Details" what the library or server said, with a copy button. */
 export function ProblemText({ problem }: { problem: { readonly what: string; readonly advice: string; readonly details: string } }) {
   return (
     <>

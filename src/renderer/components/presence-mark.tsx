@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
 import type { PresenceStatus } from '../../shared/presence.ts'
 import { presenceTone, presenceWord } from '../text/presence-words.ts'
+import { Mark, Shape } from './mark.tsx'
 
-/** A shape per status, so that colour is never alone: full, half, barred, zigzag, ring, dotted ring (UX "Colour, type, motion"). */
+/** A shape per status, so that colour is never alone: full, half, barred, zigzag, ring, dotted ring. */
 function shape(status: PresenceStatus): ReactNode {
   switch (status) {
     case 'online': return <circle cx="6" cy="6" r="4.5" fill="currentColor" />
@@ -20,11 +21,5 @@ function shape(status: PresenceStatus): ReactNode {
 
 /** Whether a person is there: shape and word. `wordless` keeps the word for screen readers and hover only. */
 export function PresenceMark({ status, wordless = false }: { status: PresenceStatus; wordless?: boolean }) {
-  const word = presenceWord(status)
-  return (
-    <span className={`state-mark tone-${presenceTone(status)}`} title={wordless ? word : undefined}>
-      <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">{shape(status)}</svg>
-      <span className={wordless ? 'visually-hidden' : undefined}>{word}</span>
-    </span>
-  )
+  return <Mark tone={presenceTone(status)} word={presenceWord(status)} wordless={wordless}><Shape>{shape(status)}</Shape></Mark>
 }

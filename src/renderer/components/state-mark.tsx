@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { LinkState } from '../../shared/domain.ts'
 import { stateTone, stateWord } from '../text/words.ts'
+import { Mark, Shape } from './mark.tsx'
 
 /** A shape per state, so that colour is never alone: full, half, ring, struck ring, key, dash. */
 function shape(state: LinkState): ReactNode {
@@ -21,11 +22,5 @@ function shape(state: LinkState): ReactNode {
 
 /** The state of a connection: shape and word. `wordless` keeps the word for screen readers and hover only. */
 export function StateMark({ state, wordless = false }: { state: LinkState; wordless?: boolean }) {
-  const word = stateWord(state)
-  return (
-    <span className={`state-mark tone-${stateTone(state)}`} title={wordless ? word : undefined}>
-      <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">{shape(state)}</svg>
-      <span className={wordless ? 'visually-hidden' : undefined}>{word}</span>
-    </span>
-  )
+  return <Mark tone={stateTone(state)} word={stateWord(state)} wordless={wordless}><Shape>{shape(state)}</Shape></Mark>
 }

@@ -8,7 +8,7 @@ export interface HoldSurroundings {
   readonly afterMs: (callback: () => void, delayMs: number) => () => void
 }
 
-/** Whether the order of a list has to stay: while the pointer is in it, a menu of it is open, or keys move in it (UX "Layout"). */
+/** Whether the order of a list has to stay: while the pointer is in it, a menu of it is open, or keys move in it. */
 export class Hold {
   #around: HoldSurroundings
   #pointer = false

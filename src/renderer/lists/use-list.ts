@@ -1,4 +1,5 @@
 import { useEffect, useState, useSyncExternalStore, type RefObject } from 'react'
+import { messageOf } from '../../shared/message-of.ts'
 import type { ListState } from '../../shared/presence.ts'
 import { frames } from '../frame-store.ts'
 import type { FrameState } from '../frame-state.ts'
@@ -32,7 +33,7 @@ export function useQuery<Row, Q>(control: ListController<Row>, query: Q, send: (
       control.receive(await send(value))
       setProblem(null)
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
+      setProblem(messageOf(error))
     }
   }))
   useEffect(() => { latest.put(query) }, [latest, query])

@@ -28,7 +28,7 @@ export interface KeyContext {
 export const screensInOrder: readonly ScreenName[] = ['overview', 'alerts', 'people', 'rooms', 'events', 'rates', 'notices', 'contract', 'platforms', 'audit']
 
 /**
- * The command of a key, undefined for none (UX "Keyboard"). Letters work only in the list and only while they are
+ * The command of a key, undefined for none. Letters work only in the list and only while they are
  * switched on (WCAG 2.1.4); `/` and `?` also outside it, never where text is typed. Tab is never taken.
  */
 export function commandFor(press: KeyPress, context: KeyContext): Command | undefined {

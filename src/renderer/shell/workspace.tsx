@@ -47,7 +47,7 @@ export function Workspace() {
     >
       {treeOpen ? (
         <>
-          <Panel id="tree" className="pane tree-panel" defaultSize={`${treePercent}%`} minSize="160px" maxSize="45%"><ErrorBoundary name="The tree"><TreePane /></ErrorBoundary></Panel>
+          <Panel id="tree" className="pane" defaultSize={`${treePercent}%`} minSize="160px" maxSize="45%"><ErrorBoundary name="The tree"><TreePane /></ErrorBoundary></Panel>
           <Separator className="pane-separator" aria-label="Width of the tree" />
         </>
       ) : null}

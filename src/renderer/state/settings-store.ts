@@ -12,7 +12,7 @@ export interface Preferences extends Settings {
 }
 
 /** Values before the main process answered: those of a first run. */
-export const firstRunSettings: Settings = {
+const firstRunSettings: Settings = {
   theme: 'system', density: 'compact', screen: 'overview', treePercent: 19, inspectorPercent: 28, treeOpen: true, inspectorOpen: true,
   rateWindowMinutes: 15, singleKeyShortcuts: true, pinnedRooms: [],
 }

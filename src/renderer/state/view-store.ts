@@ -141,7 +141,7 @@ export const firstRates: RatesView = { tab: 'chart', targetId: null, text: '', g
 
 /** All but what is resolved. */
 export const firstAlertFilter: AlertFilter = { text: '', states: [], severities: [], targetId: null, cause: null, mine: false }
-export const firstAlerts: AlertsView = { tab: 'inbox', filter: firstAlertFilter, selectedIds: [], cursorId: null, anchorId: null, unfoldedIds: [], ruleId: null }
+const firstAlerts: AlertsView = { tab: 'inbox', filter: firstAlertFilter, selectedIds: [], cursorId: null, anchorId: null, unfoldedIds: [], ruleId: null }
 export const firstNotices: NoticesView = { tab: 'upcoming', open: null, wayTargetId: null }
 
 const initial: ViewState = {

@@ -7,7 +7,7 @@ import { assertNever, stateWord } from './words.ts'
 /* The words of the admin feed. */
 
 /**
- * What development mode costs the watched server, measured (ADMIN-PROTOCOL, "What the feed costs"): shown before the
+ * What development mode costs the watched server, measured: shown before the
  * feed is switched on.
  */
 export const feedCost = 'In production mode it costs the server next to nothing and tells counts only. In development mode it tells every socket and event: about 190 kB/s at 1,000 events/s, 9.6 MB/s at 50,000, and up to a third of the server’s CPU. The server decides the mode.'
@@ -49,7 +49,7 @@ export interface FeedTrouble {
 
 /**
  * What the lists of people and rooms lack now, one sentence a platform: a feed that is away, a snapshot that is on its
- * way, servers that are silent, a server that tells counts only (UX "Empty states" and "Error wording").
+ * way, servers that are silent, a server that tells counts only.
  */
 export function feedTroubles(targets: readonly TargetView[], nowMs: number, zone?: string): readonly FeedTrouble[] {
   return targets.flatMap((target): FeedTrouble[] => {

@@ -80,7 +80,7 @@ export function ago(atMs: number, nowMs: number): string {
 }
 
 /** The newest reason why a connection ended, in plain words; null when none is kept. */
-export function lastEnding(timeline: readonly TimelineEntry[]): TimelineEntry | null {
+function lastEnding(timeline: readonly TimelineEntry[]): TimelineEntry | null {
   return timeline.find((entry) => entry.kind === 'disconnected') ?? null
 }
 
@@ -147,7 +147,7 @@ export function momentWords(entry: Pick<TimelineEntry, 'kind' | 'text'>): { read
 }
 
 /** What an entry of a timeline is, as its label. */
-export function momentWord(kind: TimelineEntry['kind']): string {
+function momentWord(kind: TimelineEntry['kind']): string {
   switch (kind) {
     case 'connected': return 'Connected'
     case 'disconnected': return 'Disconnected'

@@ -9,7 +9,7 @@ export interface StatusFigure {
   readonly warn: boolean
 }
 
-/** `received 4,812/s · shown 200/s · kept 50,000 · dropped 0 · sampled 1 in 1 · lag 0.2 s` (FEATURES, "Ten things", 1). */
+/** `received 4,812/s · shown 200/s · kept 50,000 · dropped 0 · sampled 1 in 1 · lag 0.2 s`. */
 export function statusFigures(totals: Totals, delayedAfterMs: number): readonly StatusFigure[] {
   const lost = totals.dropped + totals.rejected
   return [

@@ -8,7 +8,7 @@ export function assertNever(value: never): never {
   throw new Error(`No words for ${String(value)}`)
 }
 
-/** UX "Connection, alerts, notifications". */
+/** The state of a connection in a word or two, as it stands on screen. */
 export function stateWord(state: LinkState): string {
   switch (state) {
     case 'off': return 'Off'

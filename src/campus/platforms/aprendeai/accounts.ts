@@ -1,4 +1,5 @@
 import type { Account, Person, School } from '../../contract.ts'
+import { fixedUuid, fullName } from '../../kit/identity.ts'
 
 /** An AprendeAI account: `systemRole` as the tokens hold it, null for everybody who does not run the platform. */
 export interface AprendeaiAccount extends Account {
@@ -13,11 +14,6 @@ const contextRoles: Record<Person['kind'], string> = {
   student: 'STUDENT', teacher: 'TEACHER', counselor: 'COUNSELOR', principal: 'INSTITUTION_ADMIN', parent: 'GUARDIAN', admin: 'INSTITUTION_ADMIN',
 }
 
-/** A UUID that is the same for every run: `family` is 8 hex digits. */
-export function fixedUuid(family: string, number: number): string {
-  return `${family}-0000-4000-8000-${number.toString(16).padStart(12, '0')}`
-}
-
 /** One account a person; persons[0] is the admin. */
 export function createAccounts(school: School): readonly AprendeaiAccount[] {
   return school.persons.map((person) => {
@@ -29,7 +25,7 @@ export function createAccounts(school: School): readonly AprendeaiAccount[] {
       role: systemRole ?? contextRole,
       email: person.email,
       password: `aprendeai-${person.number}`,
-      name: `${person.givenName} ${person.familyName}`,
+      name: fullName(person),
       systemRole,
       contextRole,
     }

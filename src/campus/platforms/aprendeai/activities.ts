@@ -3,10 +3,10 @@ import { ClientDevice } from '../../kit/device.ts'
 import { chatLine, studyPrompt } from '../../population/texts.ts'
 import type { Language } from '../../population/texts.ts'
 import type { AprendeaiAccount } from './accounts.ts'
-import { fixedUuid } from './accounts.ts'
 import { NOTIFICATIONS, STUDY } from './study-gateway.ts'
 import { currentRound } from './study-sessions.ts'
 import type { Actor, Round, RoundStatus, StudySession, StudySessions, SubmissionType } from './study-sessions.ts'
+import { fixedUuid } from '../../kit/identity.ts'
 
 export interface ActivityParts {
   readonly sessions: StudySessions

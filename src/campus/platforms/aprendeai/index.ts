@@ -1,5 +1,5 @@
 import type { Server } from 'socket.io'
-import type { Account, Activity, CreatePlatform, Person, PlatformOptions, WatchableRoom } from '../../contract.ts'
+import type { Account, Activity, CreatePlatform, Person, PlatformOptions, TokenOptions, WatchableRoom } from '../../contract.ts'
 import { ClientDevice } from '../../kit/device.ts'
 import { PlatformBase } from '../../kit/platform-base.ts'
 import type { Routes } from '../../kit/rest.ts'
@@ -68,7 +68,7 @@ export class Aprendeai extends PlatformBase {
   }
 
   /** Documented tokens hold `sub`, `email` and `name` ("Invalid or expired token"); deployed ones hold no name. */
-  issueToken(account: Account, options: { readonly expiresInSeconds?: number; readonly claims?: Record<string, unknown> } = {}): Promise<string> {
+  issueToken(account: Account, options: TokenOptions = {}): Promise<string> {
     const own = this.#byId.get(account.userId)
     const claims = {
       sub: account.userId, email: account.email, systemRole: own?.systemRole ?? null, contextRole: own?.contextRole ?? account.role, institutionId,

@@ -2,6 +2,7 @@ import type { RestAnswer, RestHandler, RestRequest, Routes } from '../../kit/res
 import { institutionId } from './accounts.ts'
 import type { AprendeaiAccount } from './accounts.ts'
 import type { Actor, Outcome, StudySession, StudySessions } from './study-sessions.ts'
+import { bodyField } from '../../kit/rest.ts'
 
 export interface RestParts {
   readonly asDeployed: boolean
@@ -41,14 +42,14 @@ export function createRoutes(parts: RestParts): Routes {
     [`PUT ${prefix}/group-sessions/:sessionId/start`]: trigger((_, sessionId, by) => sessions.start(sessionId, by)),
     [`POST ${prefix}/group-sessions/:sessionId/rounds/:roundIndex/advance`]: trigger((request, sessionId) => sessions.advance(sessionId, Number(request.params['roundIndex']))),
     [`PATCH ${prefix}/group-sessions/:sessionId/rounds/:roundIndex/prompt`]: trigger((request, sessionId) =>
-      sessions.setPrompt(sessionId, Number(request.params['roundIndex']), field(request.body, 'prompt'))),
-    [`POST ${prefix}/group-sessions/:sessionId/events`]: trigger((request, sessionId, by) => sessions.submit(sessionId, by, field(request.body, 'eventType'))),
-    [`POST ${prefix}${chat}`]: trigger((request, sessionId, by) => sessions.chat(sessionId, by, field(request.body, 'message'))),
+      sessions.setPrompt(sessionId, Number(request.params['roundIndex']), bodyField(request.body, 'prompt'))),
+    [`POST ${prefix}/group-sessions/:sessionId/events`]: trigger((request, sessionId, by) => sessions.submit(sessionId, by, bodyField(request.body, 'eventType'))),
+    [`POST ${prefix}${chat}`]: trigger((request, sessionId, by) => sessions.chat(sessionId, by, bodyField(request.body, 'message'))),
   }
 }
 
 async function signIn(parts: RestParts, { body }: RestRequest): Promise<RestAnswer> {
-  const [email, password] = [field(body, 'email'), field(body, 'password')]
+  const [email, password] = [bodyField(body, 'email'), bodyField(body, 'password')]
   const account = parts.accounts.find((candidate) => candidate.email === email && candidate.password === password)
   if (!account) return { status: 401, json: { statusCode: 401, message: 'Invalid credentials' } }
   return {
@@ -59,7 +60,7 @@ async function signIn(parts: RestParts, { body }: RestRequest): Promise<RestAnsw
 
 /** Takes the cookie or `{refresh_token}`; the refresh token itself is not renewed. */
 async function refresh(parts: RestParts, { body, cookies }: RestRequest): Promise<RestAnswer> {
-  const given = field(body, 'refresh_token') ?? cookies['refresh_token']
+  const given = bodyField(body, 'refresh_token') ?? cookies['refresh_token']
   const account = typeof given === 'string' ? await parts.accountOfRefresh(given) : undefined
   if (!account) return unauthorized
   return { json: { access_token: await parts.accessToken(account), user: userView(account) } }
@@ -78,7 +79,3 @@ function sessionView({ id, groupId, title, status, rounds }: StudySession): Read
   return { id, groupId, title, status, rounds: rounds.map((round) => ({ id: round.id, index: round.index, status: round.status, prompt: round.prompt })) }
 }
 
-/** An own field of a JSON body that may be anything. */
-function field(body: unknown, name: string): unknown {
-  return typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined
-}

@@ -1,15 +1,15 @@
 import type { School } from '../../contract.ts'
-import { fixedUuid } from './accounts.ts'
 import type { AprendeaiAccount } from './accounts.ts'
+import { fixedUuid } from '../../kit/identity.ts'
 
 /* The state of the study sessions: who belongs to which, and how far its rounds are. Knows nothing of sockets. */
 
 /** Order of a round (AprendeAI document, "round.advanced"); CREATED is before the first advance. */
-export const roundStatuses = ['CREATED', 'VOTING', 'DISCUSSING', 'REVOTING', 'EXPLAINING', 'DONE'] as const
+const roundStatuses = ['CREATED', 'VOTING', 'DISCUSSING', 'REVOTING', 'EXPLAINING', 'DONE'] as const
 export type RoundStatus = (typeof roundStatuses)[number]
 
 /** Event types of `POST /group-sessions/:sessionId/events`. */
-export const submissionTypes = ['PI_VOTE_SUBMIT', 'PI_REVOTE_SUBMIT', 'GROUP_EXPLANATION_SUBMIT'] as const
+const submissionTypes = ['PI_VOTE_SUBMIT', 'PI_REVOTE_SUBMIT', 'GROUP_EXPLANATION_SUBMIT'] as const
 export type SubmissionType = (typeof submissionTypes)[number]
 
 export interface Round {

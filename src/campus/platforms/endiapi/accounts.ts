@@ -1,4 +1,5 @@
 import type { Account, Person, School } from '../../contract.ts'
+import { fixedUuid, fullName } from '../../kit/identity.ts'
 
 export type EndiapiRole = 'student' | 'lecturer' | 'admin'
 
@@ -12,11 +13,6 @@ export interface EndiapiAccount extends Account {
 /** The platform knows three roles (as deployed); the school's people are mapped onto them. */
 const roles: Record<Person['kind'], EndiapiRole> = { student: 'student', parent: 'student', teacher: 'lecturer', counselor: 'lecturer', principal: 'admin', admin: 'admin' }
 
-/** A UUID that is the same for every run: `family` is 8 hex digits. */
-export function fixedUuid(family: string, number: number): string {
-  return `${family}-0000-4000-8000-${number.toString(16).padStart(12, '0')}`
-}
-
 /** One account a person. The console's own admin also teaches a course; the principal does not. */
 export function createAccounts(school: School): readonly EndiapiAccount[] {
   return school.persons.map((person) => {
@@ -27,7 +23,7 @@ export function createAccounts(school: School): readonly EndiapiAccount[] {
       role,
       email: person.email,
       password: `endiapi-${person.number}`,
-      name: `${person.givenName} ${person.familyName}`,
+      name: fullName(person),
       isLecturer: role === 'lecturer' || person.kind === 'admin',
     }
   })

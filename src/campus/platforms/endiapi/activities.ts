@@ -1,11 +1,11 @@
 import type { Activity, Person, StoryContext } from '../../contract.ts'
 import { ClientDevice } from '../../kit/device.ts'
 import { question, reply, videoTitle } from '../../population/texts.ts'
-import { fixedUuid } from './accounts.ts'
 import type { EndiapiAccount } from './accounts.ts'
 import type { Course, Discussions, Thread } from './discussions.ts'
 import { courseNotification, userNotification, videoNotification } from './notifications.ts'
 import type { Notification } from './notifications.ts'
+import { fixedUuid } from '../../kit/identity.ts'
 
 export interface ActivityParts {
   readonly discussions: Discussions

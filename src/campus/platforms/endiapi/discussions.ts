@@ -1,6 +1,6 @@
 import type { School } from '../../contract.ts'
-import { fixedUuid } from './accounts.ts'
 import type { EndiapiAccount } from './accounts.ts'
+import { fixedUuid } from '../../kit/identity.ts'
 
 /* Courses, videos and the discussion threads below them. Knows nothing of sockets. */
 

@@ -1,5 +1,5 @@
 import type { Server } from 'socket.io'
-import type { Account, Activity, CreatePlatform, Person, PlatformOptions, WatchableRoom } from '../../contract.ts'
+import type { Account, Activity, CreatePlatform, Person, PlatformOptions, TokenOptions, WatchableRoom } from '../../contract.ts'
 import { ClientDevice } from '../../kit/device.ts'
 import type { Introduction } from '../../kit/introduce.ts'
 import { PlatformBase } from '../../kit/platform-base.ts'
@@ -71,7 +71,7 @@ export class Endiapi extends PlatformBase {
     return verdict.ok && verdict.claims['type'] !== 'refresh' ? this.#byId.get(verdict.claims.sub ?? '') : undefined
   }
 
-  issueToken(account: Account, options: { readonly expiresInSeconds?: number; readonly claims?: Record<string, unknown> } = {}): Promise<string> {
+  issueToken(account: Account, options: TokenOptions = {}): Promise<string> {
     const own = this.options.asDeployed ? ACCESS_SECONDS_DEPLOYED : ACCESS_SECONDS
     return this.#tokens.sign({ sub: account.userId, email: account.email, role: account.role, ...options.claims }, options.expiresInSeconds ?? this.options.tokenSeconds ?? own)
   }

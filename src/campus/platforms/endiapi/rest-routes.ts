@@ -1,6 +1,7 @@
 import type { RestAnswer, RestRequest, Routes } from '../../kit/rest.ts'
 import type { EndiapiAccount } from './accounts.ts'
 import type { Discussions } from './discussions.ts'
+import { bodyField } from '../../kit/rest.ts'
 
 export interface RestParts {
   readonly asDeployed: boolean
@@ -32,7 +33,7 @@ export function createRoutes(parts: RestParts): Routes {
 
 /** Document, "Token Format": `data.tokens.access_token`. As deployed the tokens are in cookies only, and nobody of role admin gets in without a lecturer's profile. */
 async function signIn(parts: RestParts, { body }: RestRequest): Promise<RestAnswer> {
-  const [email, password] = [field(body, 'email'), field(body, 'password')]
+  const [email, password] = [bodyField(body, 'email'), bodyField(body, 'password')]
   const account = parts.accounts.find((candidate) => candidate.email === email && candidate.password === password)
   if (!account) return failure(401, 'Invalid email or password')
   if (parts.asDeployed && account.role === 'admin' && !account.isLecturer) return failure(404, 'Lecturer profile not found')
@@ -42,7 +43,7 @@ async function signIn(parts: RestParts, { body }: RestRequest): Promise<RestAnsw
 }
 
 async function refresh(parts: RestParts, { body, cookies }: RestRequest): Promise<RestAnswer> {
-  const given = field(body, 'refresh_token') ?? cookies['refresh_token']
+  const given = bodyField(body, 'refresh_token') ?? cookies['refresh_token']
   const account = typeof given === 'string' ? await parts.accountOf(given, 'refresh') : undefined
   if (!account) return failure(401, 'Invalid refresh token')
   const tokens = { access_token: await parts.accessToken(account), refresh_token: await parts.refreshToken(account) }
@@ -66,11 +67,6 @@ function failure(status: number, error: string): RestAnswer {
 
 function userView({ userId, email, role, name }: EndiapiAccount): Readonly<Record<string, unknown>> {
   return { id: userId, email, role, name }
-}
-
-/** An own field of a JSON body that may be anything; the document's sign-in example sends no Content-Type. */
-function field(body: unknown, name: string): unknown {
-  return typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined
 }
 
 /** A fixed window for everybody: the campus has one address. */

@@ -1,4 +1,4 @@
-import { ClientDevice } from '../../kit/device.ts'
+import { senderOf } from '../../kit/device.ts'
 import type { Account, Activity, Person, Random, StoryContext } from '../../contract.ts'
 import { question, reply, reviewComment } from '../../population/texts.ts'
 import type { Course, Courses } from './courses.ts'
@@ -175,11 +175,4 @@ function seatAt(life: LmsLife, context: StoryContext, kind: Person['kind'], belo
   const send = senderOf(context, person)
   if (courses.length === 0 || !send) return undefined
   return { person, course: context.random.pick(courses), send }
-}
-
-/** Emits from the person's own device, undefined when it is not connected. */
-function senderOf(context: StoryContext, person: Person): Seat['send'] | undefined {
-  const device = context.deviceOf(person)
-  const socket = device instanceof ClientDevice ? device.socket('/') : undefined
-  return socket && ((event, payload) => void socket.emit(event, payload))
 }

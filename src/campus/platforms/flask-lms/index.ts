@@ -5,12 +5,13 @@ import { introduce, introductionOf } from '../../kit/introduce.ts'
 import { PlatformBase } from '../../kit/platform-base.ts'
 import type { RestAnswer, RestRequest, Routes } from '../../kit/rest.ts'
 import { Tokens } from '../../kit/tokens.ts'
-import type { Account, Activity, Device, Person, Platform, PlatformOptions, WatchableRoom } from '../../contract.ts'
+import type { Account, Activity, Device, Person, Platform, PlatformOptions, TokenOptions, WatchableRoom } from '../../contract.ts'
 import { createActivities } from './activities.ts'
 import { Courses } from './courses.ts'
 import type { Role } from './courses.ts'
 import { serveSocket } from './handlers.ts'
 import { pyJwtText, rejectedByServer, speakLikeFlask } from './wire.ts'
+import { fullName } from '../../kit/identity.ts'
 
 /** No life of a token is documented; a school day with margin. */
 const TOKEN_SECONDS = 24 * 60 * 60
@@ -68,7 +69,7 @@ class FlaskLms extends PlatformBase {
     })
   }
 
-  issueToken(account: Account, options: { readonly expiresInSeconds?: number; readonly claims?: Record<string, unknown> } = {}): Promise<string> {
+  issueToken(account: Account, options: TokenOptions = {}): Promise<string> {
     const claims = { sub: account.userId, email: account.email, role: account.role, ...options.claims }
     return this.#tokens.sign(claims, options.expiresInSeconds ?? this.options.tokenSeconds ?? TOKEN_SECONDS)
   }
@@ -149,7 +150,7 @@ class FlaskLms extends PlatformBase {
     const account = this.#byUserId.get(String(claims.sub))
     if (!account) return false
     const { userId, email, role, person } = account
-    introduce(socket, { userId, name: `${person.givenName} ${person.familyName}`, email, role: readRole(claims.role) ?? role })
+    introduce(socket, { userId, name: fullName(person), email, role: readRole(claims.role) ?? role })
     return true
   }
 

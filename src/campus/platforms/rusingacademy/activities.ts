@@ -1,8 +1,9 @@
-import { ClientDevice } from '../../kit/device.ts'
+import { senderOf } from '../../kit/device.ts'
 import type { Account, Activity, Person, StoryContext } from '../../contract.ts'
 import { announcement, chatLine, lessonTitle, maintenanceText, notificationText, reply } from '../../population/texts.ts'
 import type { Backend, Notification } from './backend.ts'
-import { chatsOf, nameOf } from './members.ts'
+import { chatsOf } from './members.ts'
+import { fullName } from '../../kit/identity.ts'
 
 /* A day at RusingAcademy: coaching chats in French and English, lessons, notifications, bookings, rarely an alert. */
 
@@ -25,7 +26,7 @@ export function createActivities(backend: Backend, asDeployed: boolean, accountO
     const content = person.kind === 'teacher' ? reply(context.random, language) : chatLine(context.random, language)
     typing.delete(person.number)
     if (asDeployed) {
-      const sender = { userId: person.number, name: nameOf(person), role: accountOf(person).role }
+      const sender = { userId: person.number, name: fullName(person), role: accountOf(person).role }
       lastMessages.set(roomId, backend.sendMessage(sender, roomId, content, context.now()))
     } else {
       send('chat:message', { roomId, content, type: 'text' })
@@ -78,10 +79,10 @@ export function createActivities(backend: Backend, asDeployed: boolean, accountO
     if (!learner || !coach) return undefined
     const lesson = lessonTitle(context.random, 'fr')
     const at = context.now()
-    const booking: Notification = { type: 'booking', title: 'Session booked', message: `${nameOf(learner)}: ${lesson}` }
+    const booking: Notification = { type: 'booking', title: 'Session booked', message: `${fullName(learner)}: ${lesson}` }
     if (asDeployed) backend.toUser(coach.number, 'session:booked', { sessionId: context.random.int(1000, 9999), learnerId: learner.number, at: at.toISOString() })
     backend.notify(coach.number, booking, at)
-    backend.notify(learner.number, { ...booking, message: `${nameOf(coach)}: ${lesson}` }, at)
+    backend.notify(learner.number, { ...booking, message: `${fullName(coach)}: ${lesson}` }, at)
     return `#${learner.number} books a session with #${coach.number}`
   }
 
@@ -109,7 +110,7 @@ export function createActivities(backend: Backend, asDeployed: boolean, accountO
   function onboard(context: StoryContext): string | undefined {
     const coach = pick(context, ['teacher', 'counselor'])
     if (!coach) return undefined
-    backend.toRole('admin', 'admin.coach.stripe.onboarded', { coachId: coach.number, coachName: nameOf(coach) })
+    backend.toRole('admin', 'admin.coach.stripe.onboarded', { coachId: coach.number, coachName: fullName(coach) })
     backend.toUser(coach.number, 'coach.stripe.onboarded', { coachId: coach.number })
     return `coach #${coach.number} can be paid`
   }
@@ -154,11 +155,4 @@ function pick(context: StoryContext, kinds: readonly Person['kind'][]): Person |
 function recipient(context: StoryContext): number | undefined {
   if (context.random.chance(ADMIN_SHARE)) return context.school.persons[0]?.number
   return context.present.length === 0 ? undefined : context.random.pick(context.present).number
-}
-
-/** Emits from the person's own device, undefined when it is not connected. */
-function senderOf(context: StoryContext, person: Person): Seat['send'] | undefined {
-  const device = context.deviceOf(person)
-  const socket = device instanceof ClientDevice ? device.socket('/') : undefined
-  return socket && ((event, payload) => void socket.emit(event, payload))
 }

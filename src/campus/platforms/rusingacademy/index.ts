@@ -4,15 +4,17 @@ import { ClientDevice } from '../../kit/device.ts'
 import { introduce, introductionOf } from '../../kit/introduce.ts'
 import { PlatformBase } from '../../kit/platform-base.ts'
 import { Tokens } from '../../kit/tokens.ts'
-import type { Account, Activity, Device, Person, PlatformOptions, WatchableRoom } from '../../contract.ts'
+import type { Account, Activity, Device, Person, PlatformOptions, TokenOptions, WatchableRoom } from '../../contract.ts'
+import { messageOf } from '../../../shared/message-of.ts'
 import { createActivities } from './activities.ts'
 import { Backend } from './backend.ts'
 import { serveDeployed } from './deployed.ts'
 import { serveDocumented } from './documented.ts'
-import { accountsOf, chatIds, chatsOf, documentedRoles, nameOf } from './members.ts'
+import { accountsOf, chatIds, chatsOf, documentedRoles } from './members.ts'
 import type { Member } from './members.ts'
 import { ProgressBook } from './progress.ts'
 import { trpcRoutes } from './trpc.ts'
+import { fullName } from '../../kit/identity.ts'
 
 /** The public server's cookie lives for 30 days. */
 const TOKEN_SECONDS = 30 * 24 * 60 * 60
@@ -53,8 +55,8 @@ export class Rusingacademy extends PlatformBase {
     })
   }
 
-  issueToken(account: Account, options: { readonly expiresInSeconds?: number; readonly claims?: Record<string, unknown> } = {}): Promise<string> {
-    const claims = { userId: Number(account.userId), email: account.email, name: nameOf(account.person), role: account.role, ...options.claims }
+  issueToken(account: Account, options: TokenOptions = {}): Promise<string> {
+    const claims = { userId: Number(account.userId), email: account.email, name: fullName(account.person), role: account.role, ...options.claims }
     return this.#tokens.sign(claims, options.expiresInSeconds ?? this.#tokenSeconds)
   }
 
@@ -130,12 +132,12 @@ export class Rusingacademy extends PlatformBase {
   }
 
   #welcome(socket: Socket, account: Account, role: string): void {
-    introduce(socket, { userId: account.userId, name: nameOf(account.person), email: account.email, role })
+    introduce(socket, { userId: account.userId, name: fullName(account.person), email: account.email, role })
   }
 
   /** The public server has no `uncaughtException` handler: one payload that throws ends the process. */
   #die(error: unknown): void {
-    this.log(`uncaught ${error instanceof Error ? error.message : String(error)}: the process ends and stays down until it is started again`)
+    this.log(`uncaught ${messageOf(error)}: the process ends and stays down until it is started again`)
     void this.crash()
   }
 
@@ -157,7 +159,7 @@ function userIdOf(claims: Readonly<Record<string, unknown>>): number {
 }
 
 function memberOf(account: Account): Member {
-  return { userId: Number(account.userId), name: nameOf(account.person), role: account.role }
+  return { userId: Number(account.userId), name: fullName(account.person), role: account.role }
 }
 
 export function createRusingacademy(options: PlatformOptions): Rusingacademy {

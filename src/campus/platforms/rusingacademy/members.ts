@@ -37,10 +37,6 @@ export function chatsOf(person: Person): readonly string[] {
   return []
 }
 
-export function nameOf(person: Person): string {
-  return `${person.givenName} ${person.familyName}`
-}
-
 /** The accounts of everybody: ids are numbers, as on the public server. */
 export function accountsOf(school: School, asDeployed: boolean): readonly Account[] {
   const roleOf = asDeployed ? deployedRoleOf : documentedRoleOf

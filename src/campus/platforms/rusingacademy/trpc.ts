@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { RestAnswer, RestRequest, Routes } from '../../kit/rest.ts'
 import type { Account } from '../../contract.ts'
-import { nameOf } from './members.ts'
+import { fullName } from '../../kit/identity.ts'
 
 /* The platform's HTTP side, tRPC with superjson: input and output are wrapped in `json`. */
 
 /** Holds the JWT; what the body calls `sessionToken` is a row of the database that the socket refuses. */
-export const sessionCookie = 'app_session_id'
+const sessionCookie = 'app_session_id'
 
 export interface TrpcOptions {
   readonly accountOfEmail: (email: string) => Account | undefined
@@ -24,7 +24,7 @@ export function trpcRoutes(options: TrpcOptions): Routes {
       const { email, password } = inputOf(request)
       const account = typeof email === 'string' ? options.accountOfEmail(email) : undefined
       if (!account || account.password !== password) return refusal('customAuth.login', 'Invalid email or password')
-      const user = { id: Number(account.userId), email: account.email, name: nameOf(account.person), role: account.role }
+      const user = { id: Number(account.userId), email: account.email, name: fullName(account.person), role: account.role }
       const jwt = await options.issue(account)
       return {
         ...result({ success: true, user, sessionToken: randomBytes(32).toString('hex') }),

@@ -18,7 +18,7 @@ export function mayEnter(world: World, account: Account, namespace: NamespaceNam
 }
 
 /** `class-7b`, `class:class-7b` and `gradebook:class-7b:session` are rooms of `class-7b`. */
-export function classIdOf(room: string): string {
+function classIdOf(room: string): string {
   const [first = '', second = ''] = room.split(':')
   return first === 'class' || first === 'gradebook' ? second : room
 }

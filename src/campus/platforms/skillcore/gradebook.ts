@@ -49,7 +49,7 @@ export function percentOf(score: number, total: number): number {
   return Math.round((score / total) * 1000) / 10
 }
 
-export function letterOf(percent: number): string {
+function letterOf(percent: number): string {
   return percent >= 90 ? 'A' : percent >= 80 ? 'B' : percent >= 70 ? 'C' : percent >= 60 ? 'D' : 'F'
 }
 

@@ -1,8 +1,8 @@
 import type { DefaultEventsMap, Namespace, Server, Socket } from 'socket.io'
 import type { Account, ClusterPart } from '../../contract.ts'
 import type { Introduction } from '../../kit/introduce.ts'
-import { fullName } from './world.ts'
 import type { World } from './world.ts'
+import { fullName } from '../../kit/identity.ts'
 
 export interface SocketData extends Introduction {}
 export type Client = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>

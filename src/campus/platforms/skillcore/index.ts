@@ -1,5 +1,5 @@
 import type { Server } from 'socket.io'
-import type { Account, Activity, CreatePlatform, Device, Person, PlatformOptions, WatchableRoom } from '../../contract.ts'
+import type { Account, Activity, CreatePlatform, Device, Person, PlatformOptions, TokenOptions, WatchableRoom } from '../../contract.ts'
 import { introduce } from '../../kit/introduce.ts'
 import { PlatformBase } from '../../kit/platform-base.ts'
 import type { Routes } from '../../kit/rest.ts'
@@ -50,7 +50,7 @@ export class Skillcore extends PlatformBase {
     this.activities = createActivities(this.hub, this.live)
   }
 
-  issueToken(account: Account, options: { readonly expiresInSeconds?: number; readonly claims?: Record<string, unknown> } = {}): Promise<string> {
+  issueToken(account: Account, options: TokenOptions = {}): Promise<string> {
     return this.#auth.issue(account, options.expiresInSeconds, options.claims)
   }
 

@@ -10,7 +10,7 @@ const kinds: Person['kind'][] = ['admin', 'principal', 'counselor', 'teacher', '
 const classIds: Readonly<Record<number, string[]>> = { 4: ['class-123'], 5: ['class-123'], 6: ['class-123'], 7: ['class-123'], 9: ['class-999'], 10: ['class-999'] }
 const givenNames = ['Ada', 'Paul', 'Cora', 'Tess', 'Sam', 'Sue', 'Sid', 'Pia', 'Tom', 'Sol']
 
-export function testSchool(): School {
+function testSchool(): School {
   const persons: Person[] = kinds.map((kind, index) => ({
     number: index + 1,
     givenName: givenNames[index] ?? '',

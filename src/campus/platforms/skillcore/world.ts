@@ -103,10 +103,6 @@ export function assessmentId(schoolClass: SchoolClass): string {
   return `assessment-${classKey(schoolClass)}`
 }
 
-export function fullName(person: Person): string {
-  return `${person.givenName} ${person.familyName}`
-}
-
 export function isStaff(account: Account): boolean {
   return ['SYSTEM_ADMIN', 'DISTRICT_ADMIN', 'PRINCIPAL', 'COUNSELOR'].includes(account.role)
 }

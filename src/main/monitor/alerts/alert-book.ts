@@ -1,23 +1,14 @@
 import type { AlertEntry, AlertSummary } from '../../../shared/alerts.ts'
-import { ALERT_REOPEN_MS, ALERTS_OPEN_MAX, ALERTS_RESOLVED_KEPT_MAX, CLOCK_SKEW_MS, INFO_ALERT_KEPT_MS } from '../../../shared/limits.ts'
-import { compareSeverity, isOpen, note, noteOddity, noCare, severityOf, stateOf } from './alert.ts'
+import { ALERT_REOPEN_MS, ALERTS_OPEN_MAX, ALERTS_RESOLVED_KEPT_MAX, INFO_ALERT_KEPT_MS } from '../../../shared/limits.ts'
+import { compareSeverity, isOpen, note, noCare, severityOf, stateOf } from './alert.ts'
 import type { Alert, AlertSlot } from './alert.ts'
+import { noteContent } from './alert-content.ts'
+import { NewsQueue } from './alert-news.ts'
+import type { AlertNews } from './alert-news.ts'
 import { Flood } from './flood.ts'
 import { parentOf } from './folding.ts'
 import { Silences } from './silences.ts'
 import type { AlertSink, PlatformSignal, RulePhase, RuleSignal } from './signal.ts'
-
-/** Something that people may want to be told of. */
-export interface AlertNews {
-  readonly what: 'fired' | 'worse' | 'ack-expired' | 'escalated' | 'resolved'
-  readonly alert: Alert
-  readonly atMs: number
-}
-
-/** News that nobody fetched; the newest leave first, because the summary says what they would. */
-const NEWS_MAX = 1_000
-/** Different events whose text under one id is remembered. */
-const CONTENTS_MAX = 5
 
 /**
  * All alerts and their life: pure, by the given time. One fingerprint has at most one alert that is not resolved; what
@@ -36,11 +27,10 @@ export class AlertBook implements AlertSink {
   readonly #parents = new Set<AlertSlot>()
   readonly #changed = new Set<AlertSlot>()
   readonly #resolved: AlertSlot[] = []
+  readonly #news = new NewsQueue()
   readonly #newId: () => string
   readonly #onFired: (alert: Alert, nowMs: number) => void
   #forgotten: string[] = []
-  #news: AlertNews[] = []
-  #newsLeftOut = 0
   #dropped = 0
   #revision = 1
   #silenceKey = ''
@@ -75,7 +65,7 @@ export class AlertBook implements AlertSink {
     if (known && (known.alert.phase !== 'resolved' || nowMs - (known.alert.resolvedAtMs ?? 0) < ALERT_REOPEN_MS)) this.#again(known, signal, nowMs)
     else {
       const slot = this.#begin({ ...signal, kind: 'platform', ruleId: null, covers: null }, 'firing', nowMs, signal)
-      if (slot) this.#remember(slot, signal, nowMs)
+      if (slot) noteContent(slot, signal, nowMs)
     }
   }
 
@@ -159,8 +149,7 @@ export class AlertBook implements AlertSink {
   }
 
   tell(what: AlertNews['what'], alert: Alert, atMs: number): void {
-    if (this.#news.length < NEWS_MAX) this.#news.push({ what, alert, atMs })
-    else this.#newsLeftOut++
+    this.#news.add({ what, alert, atMs })
   }
 
   resolveByHand(slot: AlertSlot, nowMs: number, who: string, text: string): void {
@@ -172,12 +161,8 @@ export class AlertBook implements AlertSink {
     const { alert } = slot
     const newest = this.#byFingerprint.get(alert.fingerprint)
     if (alert.phase !== 'resolved' || (newest && newest !== slot && this.#active.has(newest))) return
-    const at = this.#resolved.indexOf(slot)
-    if (at >= 0) this.#resolved.splice(at, 1)
-    alert.phase = 'firing'
-    alert.resolvedAtMs = null
+    this.#bringBack(slot)
     this.#byFingerprint.set(alert.fingerprint, slot)
-    this.#activate(slot)
     this.#touch(slot)
     if (isOpen(alert)) this.tell('fired', alert, nowMs)
   }
@@ -204,10 +189,14 @@ export class AlertBook implements AlertSink {
   }
 
   /** What happened since the last call, oldest first, and how much found no place. */
-  takeNews(): { readonly news: readonly AlertNews[]; readonly leftOut: number } {
-    const taken = { news: this.#news, leftOut: this.#newsLeftOut }
-    this.#news = []
-    this.#newsLeftOut = 0
+  takeNews(): ReturnType<NewsQueue['take']> {
+    return this.#news.take()
+  }
+
+  /** Ids of alerts that ended before they fired: the store forgets them too. */
+  takeForgotten(): string[] {
+    const taken = this.#forgotten
+    this.#forgotten = []
     return taken
   }
 
@@ -285,7 +274,7 @@ export class AlertBook implements AlertSink {
     }
     if (worseBase) alert.baseSeverity = signal.severity
     note(slot, nowMs, worse ? 'worse' : 'repeated', null, signal.content.event)
-    this.#remember(slot, signal, nowMs)
+    noteContent(slot, signal, nowMs)
     this.#touch(slot)
     if (alert.phase === 'resolved') {
       if (worse) this.#reopen(slot, nowMs, 'It came again, and worse.')
@@ -302,17 +291,6 @@ export class AlertBook implements AlertSink {
     }
     this.#silence(slot, nowMs)
     if (isOpen(alert)) this.tell('worse', alert, nowMs)
-  }
-
-  #remember(slot: AlertSlot, { content, saidAtMs, odd }: PlatformSignal, nowMs: number): void {
-    const { alert } = slot
-    const said = Object.hasOwn(alert.contents, content.event) ? alert.contents[content.event] : undefined
-    if (odd !== undefined) noteOddity(slot, nowMs, odd)
-    if (said === undefined) {
-      if (Object.keys(alert.contents).length < CONTENTS_MAX) alert.contents = { ...alert.contents, [content.event]: content.digest }
-    } else if (said !== content.digest) noteOddity(slot, nowMs, `${content.event} came again under the same id with other content.`)
-    const skewMs = saidAtMs === null ? 0 : saidAtMs - nowMs
-    if (Math.abs(skewMs) > CLOCK_SKEW_MS) noteOddity(slot, nowMs, `The platform’s time is ${inWords(Math.abs(skewMs))} ${skewMs > 0 ? 'ahead of' : 'behind'} this computer’s; the time of receipt is shown.`)
   }
 
   #say(slot: AlertSlot, signal: RuleSignal): void {
@@ -346,15 +324,20 @@ export class AlertBook implements AlertSink {
 
   #reopen(slot: AlertSlot, nowMs: number, text: string): void {
     const { alert } = slot
-    const at = this.#resolved.indexOf(slot)
-    if (at >= 0) this.#resolved.splice(at, 1)
-    alert.phase = 'firing'
-    alert.resolvedAtMs = null
+    this.#bringBack(slot)
     alert.lastAtMs = Math.max(alert.lastAtMs, nowMs)
     alert.count++
-    this.#activate(slot)
     note(slot, nowMs, 'reopened', null, text)
     this.#fire(slot, nowMs)
+  }
+
+  /** A resolved one is active again. */
+  #bringBack(slot: AlertSlot): void {
+    const at = this.#resolved.indexOf(slot)
+    if (at >= 0) this.#resolved.splice(at, 1)
+    slot.alert.phase = 'firing'
+    slot.alert.resolvedAtMs = null
+    this.#activate(slot)
   }
 
   #expire(slot: AlertSlot, nowMs: number): void {
@@ -429,22 +412,9 @@ export class AlertBook implements AlertSink {
     this.#revision++
   }
 
-  /** Ids of alerts that ended before they fired: the store forgets them too. */
-  takeForgotten(): string[] {
-    const taken = this.#forgotten
-    this.#forgotten = []
-    return taken
-  }
-
   #drop(slot: AlertSlot | undefined): void {
     if (!slot) return
     this.#slots.delete(slot.alert.id)
     if (this.#byFingerprint.get(slot.alert.fingerprint) === slot) this.#byFingerprint.delete(slot.alert.fingerprint)
   }
-}
-
-/** `23 h`, `12 min`. */
-function inWords(ms: number): string {
-  const minutes = Math.round(ms / 60_000)
-  return minutes < 120 ? `${minutes} min` : minutes < 48 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} days`
 }

@@ -1,6 +1,6 @@
 import type { Severity } from '../../../shared/catalog.ts'
 import type { CompiledAlert, CompiledEvent } from '../compiled-catalog.ts'
-import { fillAt, readAt, readText } from '../compiled-path.ts'
+import { fillAt, readAt, readText, scalarText } from '../compiled-path.ts'
 import type { CompiledPath } from '../compiled-path.ts'
 import { shownString } from '../mask.ts'
 import { ruleAt } from '../mask-rule.ts'
@@ -31,7 +31,7 @@ const UNREADABLE = 'unreadable payload'
  * that was cut can meet no condition: rather than lose what may be urgent, it is a warning of its own.
  */
 export function alertIn(event: CompiledEvent, args: readonly unknown[], payload?: Pick<RawPayload, 'cut' | 'bytes'>): AlertHit | undefined {
-  const alert = event.alerts.find((each) => each.when.every(({ path, values }) => values.has(textOf(readAt(args, path)))))
+  const alert = event.alerts.find((each) => each.when.every(({ path, values }) => values.has(scalarText(readAt(args, path)))))
   const odd = payload?.cut === true ? `A payload of ${sizeInWords(payload.bytes)} is too long to be read.` : undefined
   if (!alert) return odd === undefined || event.alerts.length === 0 ? undefined : { severity: 'warning', cause: UNREADABLE, title: `${event.spec.name} is too long to be read, it may be an alert`, identity: undefined, identityOf: '', secondHand: false, odd, args }
   return { severity: alert.severity, cause: causeOf(alert, event, args), title: titleOf(alert, event, args), identity: readText(args, alert.identity), identityOf: alert.identityOf, secondHand: alert.secondHand, odd, args }
@@ -49,8 +49,4 @@ function titleOf(alert: CompiledAlert, event: CompiledEvent, args: readonly unkn
 function shown(event: CompiledEvent, value: string | number, path: CompiledPath): string {
   if (typeof value === 'number') return String(value)
   return shownString(value, ruleAt(event.rules[path.index], path.keys), path.keys.at(-1) ?? '', 120).text
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }

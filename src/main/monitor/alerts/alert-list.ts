@@ -37,7 +37,7 @@ export function listAlerts(book: AlertBook, filter: AlertFilter, me: string, per
 }
 
 /** All that match, in no order; for the list. */
-export function matchingAlerts(book: AlertBook, filter: AlertFilter, me: string): Alert[] {
+function matchingAlerts(book: AlertBook, filter: AlertFilter, me: string): Alert[] {
   const fits = alertTest(filter, me)
   return [...book.all].map(({ alert }) => alert).filter(fits)
 }

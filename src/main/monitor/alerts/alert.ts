@@ -66,6 +66,7 @@ export function compareSeverity(a: Severity, b: Severity): number {
   return rank[a] - rank[b]
 }
 
+/** As somebody sees it: its own, or what a person raised it to. */
 export function severityOf({ baseSeverity, care: { raisedTo } }: Alert): Severity {
   return raisedTo !== null && compareSeverity(raisedTo, baseSeverity) < 0 ? raisedTo : baseSeverity
 }
@@ -84,6 +85,7 @@ export function isOpen(alert: Alert): boolean {
   return stateOf(alert) === 'open' && alert.parentId === null
 }
 
+/** As a list shows it. @param children how many fold under it @param person as masked; null: nobody is known */
 export function rowOf(alert: Alert, children: number, person: AlertRow['person']): AlertRow {
   const { id, fingerprint, kind, cause, title, school, subject, ruleId, value, startedAtMs, firedAtMs, lastAtMs, resolvedAtMs, count, care, silencedBy, silencedUntilMs, parentId, oddities, notes, seq } = alert
   return {

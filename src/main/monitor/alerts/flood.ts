@@ -5,8 +5,8 @@ const STEP_MS = 10_000
 const STEPS = FLOOD_WINDOW_MS / STEP_MS
 
 /**
- * More than FLOOD_ALERTS new open alerts within FLOOD_WINDOW_MS are a flood: people are told once, in a summary (UX
- * "Connection, alerts, notifications"). It is over when there were no more than half as many in the window.
+ * More than FLOOD_ALERTS new open alerts within FLOOD_WINDOW_MS are a flood: people are told once, in a summary. It is over
+ * when there were no more than half as many in the window.
  */
 export class Flood {
   readonly #steps = new Map<number, number>()

@@ -23,6 +23,7 @@ export class TextHash {
   }
 }
 
+/** The hash of a whole text. */
 export function hashOf(text: string): string {
   const hash = new TextHash()
   hash.add(text)

@@ -55,6 +55,7 @@ export interface AsyncApiDocument {
   readonly operations: Readonly<Record<string, Operation>>
 }
 
+/** A catalog as an AsyncAPI 3.0 document, with a target as its server. Throws where its address is no URL. */
 export function asyncApiOf(catalog: Catalog, target: ExportedTarget): AsyncApiDocument {
   const channels = new Map<string, Channel>()
   const operations = new Map<string, Operation>()

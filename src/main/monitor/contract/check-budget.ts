@@ -7,7 +7,7 @@ export const DEBT_MAX_US = 2_000
 /** One comparison of a 200-byte payload before any was measured. */
 const FIRST_COST_US = 2
 /** The worst payload that is kept (18,000 fields) took 7 ms on a busy machine; a comparison that took longer was interrupted by the system. */
-export const CHECK_MAX_US = 10_000
+const CHECK_MAX_US = 10_000
 /** A long pause (the computer slept) earns no more than this. */
 const PAUSE_MAX_US = 1_000_000
 

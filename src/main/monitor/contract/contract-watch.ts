@@ -148,11 +148,6 @@ export class ContractWatch {
     return check === undefined ? 0 : check.name.is === 'drift' ? key.count : check.compared
   }
 
-  /** The form that an event should have: as its name was looked up. */
-  nameCheckOf(key: EventKey): NameCheck | undefined {
-    return this.#keys.get(key)?.name
-  }
-
   checked(nowMs: number): Checked {
     const second = Math.floor(nowMs / 1000)
     const last = this.#second === second - 1 ? { second: this.#second, ...this.#inSecond } : this.#lastSecond

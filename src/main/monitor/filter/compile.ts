@@ -127,7 +127,7 @@ function keyFacts(tests: readonly KeyTest[], words: readonly Test[]): (key: Even
 }
 
 /** An error: what the catalog calls one, or an event that no catalog knows and that calls itself one. */
-export function isError({ event, name }: EventKey): boolean {
+function isError({ event, name }: EventKey): boolean {
   return event === undefined ? /error|exception/i.test(name) : event.spec.meaning === 'error'
 }
 

@@ -15,7 +15,7 @@ export interface Completion {
 
 export const COMPLETIONS_MAX = 20
 /** Names looked at for one list: 20 targets may have a million rooms, and somebody types. */
-export const NAMES_READ_MAX = 20_000
+const NAMES_READ_MAX = 20_000
 
 const sizes: readonly string[] = ['>1kb', '>10kb', '>100kb', '<100']
 

@@ -24,6 +24,7 @@ const meant: ReadonlyMap<string, FieldName> = new Map([
 /** Longer names are not compared: a word of 500 characters is no typing mistake. */
 const NAME_CHARS_MAX = 20
 
+/** The field of that name, in any case. */
 export function fieldOf(name: string): FieldName | undefined {
   const lower = name.toLowerCase()
   return fieldNames.find((field) => field === lower)

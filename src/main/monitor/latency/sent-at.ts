@@ -66,7 +66,7 @@ const isoForm = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) 
 const digits = /^\d{10,13}(?:\.\d{1,9})?$/
 
 /**
- * A time as platforms write it, in ms since 1970: ISO 8601, or seconds or ms since 1970 (PLATFORMS, "Across all five"). A text without a zone is UTC,
+ * A time as platforms write it, in ms since 1970: ISO 8601, or seconds or ms since 1970. A text without a zone is UTC,
  * as servers in Python write it. Undefined: no time, before 2000 (seconds of a video), or more than a year from the receipt.
  */
 export function readSentAt(value: unknown, receivedAtMs: number): number | undefined {

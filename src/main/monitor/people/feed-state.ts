@@ -61,7 +61,7 @@ export class FeedState {
   servers(servers: readonly AdminServer[], atMs: number): void {
     this.#silentServers.clear()
     for (const { serverId, stale, lastAtMs } of servers) if (stale) this.#silentServers.set(serverId, lastAtMs)
-    // Two servers may share an id (ADMIN-PROTOCOL, "Cluster behaviour": containers of one name): what the other one says is not silence.
+    // Two servers may share an id (containers of one name): what the other one says is not silence.
     for (const { serverId, stale } of servers) if (!stale) this.#silentServers.delete(serverId)
     this.#silentSinceMs = servers.length > 0 && servers.every((server) => server.stale) ? (this.#silentSinceMs ?? atMs) : undefined
   }

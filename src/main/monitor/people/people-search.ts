@@ -9,6 +9,7 @@ export function remainingWords(words: readonly string[], source: PresenceSource)
   return words.length === 0 ? words : words.filter((word) => !source.words.includes(word))
 }
 
+/** All of the words are somewhere in what is known of the person. */
 export function matches(person: Person, words: readonly string[]): boolean {
   return words.length === 0 || hasWords(searchText(person), words)
 }

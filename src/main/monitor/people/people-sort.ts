@@ -19,6 +19,7 @@ export function comparing(query: PeopleQuery, nowMs: number): Compare {
   return (a, b) => byGroup(a, b) || turn * byColumn(a, b) || byName(a, b) || byText(a.person.key, b.person.key) || byText(a.source.targetId, b.source.targetId)
 }
 
+/** The heading under which a person is listed; empty without groups. */
 export function groupLabel({ person, source, status }: Listed, group: PeopleQuery['group']): string {
   switch (group) {
     case 'none':

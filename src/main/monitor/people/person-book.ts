@@ -21,7 +21,7 @@ export interface PeopleWatcher {
 
 /**
  * Who is who on one target. A person is found by id, else by e-mail address, else by name where it is the name of one
- * person only; records that turn out to be the same person become one (PLATFORMS, section 6, SkillCore 10).
+ * person only; records that turn out to be the same person become one.
  */
 export class PersonBook {
   readonly #rooms: RoomBook

@@ -38,6 +38,7 @@ export function statusOf(person: Person, feed: FeedState, nowMs: number): Presen
   return feed.isLive && feed.namesPeople && hasId(person) ? 'offline' : 'unknown'
 }
 
+/** Connected, whatever they do. */
 export function isOnline(status: PresenceStatus): boolean {
   return status === 'online' || status === 'away' || status === 'busy' || status === 'flapping'
 }

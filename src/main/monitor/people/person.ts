@@ -80,6 +80,7 @@ export const BY_NAME = 'name:'
 export const BY_EMAIL = 'email:'
 export const BY_SOCKET = 'socket:'
 
+/** Somebody of whom nothing is known yet but how they are told apart. @param publicId what stands for the key on screen */
 export function newPerson(key: string, publicId: string): Person {
   return {
     key, publicId, name: undefined, email: undefined, role: undefined, names: [],
@@ -89,6 +90,7 @@ export function newPerson(key: string, publicId: string): Person {
   }
 }
 
+/** A connection that says nothing of its person. */
 export function isUnknown(person: Person): boolean {
   return person.key.startsWith(BY_SOCKET)
 }

@@ -1,6 +1,6 @@
 import type { CatalogEvent, ProofSpec, RoomKind } from '../../../shared/catalog.ts'
 import { LISTED_PEOPLE_MAX } from '../../../shared/limits.ts'
-import { compilePath, compilePaths, compileTexts, fillFirst, readAt, readText } from '../compiled-path.ts'
+import { compilePath, compilePaths, compileTexts, fillFirst, readAt, readText, scalarText } from '../compiled-path.ts'
 import type { CompiledPath, CompiledTemplate } from '../compiled-path.ts'
 
 /** Who somebody is, as far as one payload says. */
@@ -11,7 +11,7 @@ export interface Who {
   readonly role?: string | undefined
 }
 
-export const saidStatuses = ['online', 'away', 'busy', 'offline'] as const
+const saidStatuses = ['online', 'away', 'busy', 'offline'] as const
 /** A status that a person's own application sent. */
 export type SaidStatus = (typeof saidStatuses)[number]
 
@@ -57,7 +57,7 @@ function compile(spec: ProofSpec): CompiledProof {
 export function proofsIn(proofs: readonly CompiledProof[], args: readonly unknown[]): readonly Proof[] {
   const found: Proof[] = []
   for (const proof of proofs) {
-    if (!proof.when.every(({ path, values }) => values.has(textOf(readAt(args, path))))) continue
+    if (!proof.when.every(({ path, values }) => values.has(scalarText(readAt(args, path))))) continue
     const read = readProof(proof, args)
     if (read) found.push(read)
   }
@@ -84,11 +84,11 @@ function readProof(proof: CompiledProof, args: readonly unknown[]): Proof | unde
 }
 
 function statusIn(value: unknown): SaidStatus | undefined {
-  const text = textOf(value).toLowerCase()
+  const text = scalarText(value).toLowerCase()
   return saidStatuses.find((status) => status === text)
 }
 
-/** A number, a flag, or the people themselves as ids, names or objects (PLATFORMS, section 6, SkillCore 13). */
+/** A number, a flag, or the people themselves as ids, names or objects. */
 function listIn(proof: CompiledProof, there: boolean, role: string | undefined, value: unknown): Proof | undefined {
   if (typeof value === 'boolean') return { what: 'list', people: undefined, count: Number(value), there, role }
   if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? { what: 'list', people: undefined, count: Math.floor(value), there, role } : undefined
@@ -105,8 +105,4 @@ function listIn(proof: CompiledProof, there: boolean, role: string | undefined, 
     if (who.id !== undefined || who.name !== undefined || who.email !== undefined) people.push(who)
   }
   return { what: 'list', people, count: value.length, there, role }
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }

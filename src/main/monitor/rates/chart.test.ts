@@ -2,22 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { CHART_SERIES_MAX, ROOM_TRACKS_MAX } from '../../../shared/limits.ts'
 import { rateChartAnswer } from '../../../shared/rates.ts'
 import type { RateChartQuery } from '../../../shared/rates.ts'
-import { grade, monitorWithTarget, START_MS, viewOf, wire } from '../monitor-fixture.ts'
+import { grade, monitorWithTarget, runSeconds, START_MS, viewOf, wire } from '../monitor-fixture.ts'
 import type { Monitor } from '../monitor.ts'
 import { EVENT_TRACKS_MAX } from './series.ts'
 
 const query = (more: Partial<RateChartQuery> = {}): RateChartQuery => ({ targetId: null, namespace: null, text: '', group: 'namespace', windowMinutes: 1, compare: 'none', ...more })
 const chartOf = (monitor: Monitor, more: Partial<RateChartQuery>, afterSeconds: number) => rateChartAnswer.parse(monitor.rateChart(query(more), START_MS + afterSeconds * 1000))
-
-/** Drains once a second, from <= n < to. */
-function run(monitor: Monitor, from: number, to: number, each: (second: number, atMs: number) => void = () => {}): void {
-  for (let second = from; second < to; second++) {
-    const atMs = START_MS + second * 1000
-    monitor.drain(atMs)
-    each(second, atMs)
-    monitor.drain(atMs + 900)
-  }
-}
 
 describe('windows', () => {
   test.each([[1, 1_000, 60], [15, 10_000, 90], [60, 10_000, 360], [360, 60_000, 360], [1440, 300_000, 288]] as const)('%i minutes: steps of %i ms, %i points, only complete ones', (windowMinutes, stepMs, points) => {
@@ -31,7 +21,7 @@ describe('windows', () => {
 
   test('the day is whole at any minute: five minutes are one point, over the seconds that were watched', () => {
     const monitor = monitorWithTarget()
-    run(monitor, 0, 20, (second, atMs) => monitor.event(grade(second, { atMs })))
+    runSeconds(monitor, 0, 20, (second, atMs) => monitor.event(grade(second, { atMs })))
     for (const minute of [0, 1, 4]) {
       const { lines, timesMs } = chartOf(monitor, { windowMinutes: 1440 }, 24 * 3600 + minute * 60)
       expect([timesMs[0], lines[0]?.label, lines[0]?.total, lines[0]?.perSecond[0]]).toEqual([START_MS, 'School t1 /grades', 20, 1])
@@ -43,7 +33,7 @@ describe('groups', () => {
   const busy = (): Monitor => {
     const monitor = monitorWithTarget()
     monitor.targetChanged(viewOf('t2', { name: 'Lincoln' }), START_MS)
-    run(monitor, 0, 10, (second, atMs) => {
+    runSeconds(monitor, 0, 10, (second, atMs) => {
       monitor.event(grade(second, { atMs }))
       monitor.event(grade(second, { atMs, classId: '8a' }))
       monitor.event(wire('grade.removed', [], { atMs }))
@@ -100,7 +90,7 @@ describe('groups', () => {
 describe('the rest', () => {
   test('at most six lines and "other"; each step and the total are exact', () => {
     const monitor = monitorWithTarget()
-    run(monitor, 0, 3, (_, atMs) => {
+    runSeconds(monitor, 0, 3, (_, atMs) => {
       for (let number = 1; number <= 10; number++) for (let times = 0; times < number; times++) monitor.event(wire(`e${number}`, [], { atMs }))
     })
     const { lines, inOther } = chartOf(monitor, { group: 'event', targetId: 't1' }, 3)
@@ -124,7 +114,7 @@ describe('the rest', () => {
 
   test('more rooms than tracks: all events are in the chart', () => {
     const monitor = monitorWithTarget()
-    run(monitor, 0, 2, (_, atMs) => {
+    runSeconds(monitor, 0, 2, (_, atMs) => {
       for (let room = 0; room < ROOM_TRACKS_MAX + 50; room++) monitor.event(grade(room, { atMs, classId: String(room) }))
     })
     const { lines, inOther, remark } = chartOf(monitor, { group: 'room' }, 2)
@@ -136,7 +126,7 @@ describe('the rest', () => {
     const monitor = monitorWithTarget()
     monitor.targetChanged(viewOf('t1', { namespaces: { '/': 'live', '/grades': 'live', '/never': 'connecting' } }), START_MS)
     monitor.event(grade(1, { atMs: START_MS }))
-    run(monitor, 0, 70)
+    runSeconds(monitor, 0, 70)
     expect(chartOf(monitor, {}, 70).lines).toMatchObject([{ key: 't1 /', label: 'School t1 /', perSecond: Array.from({ length: 60 }, () => 0), total: 0 }, { label: 'School t1 /grades', total: 0 }])
     expect([chartOf(monitor, { group: 'event' }, 70).lines, chartOf(monitor, { group: 'room' }, 70).lines]).toEqual([[], []])
   })

@@ -2,26 +2,17 @@ import { describe, expect, test } from 'vitest'
 import { RATE_SPARK_POINTS, RATE_TABLE_ROWS_MAX } from '../../../shared/limits.ts'
 import { rateTable } from '../../../shared/rates.ts'
 import type { RateTableQuery } from '../../../shared/rates.ts'
-import { grade, monitorWithTarget, START_MS, viewOf, wire } from '../monitor-fixture.ts'
+import { grade, monitorWithTarget, runSeconds, START_MS, viewOf, wire } from '../monitor-fixture.ts'
 import type { Monitor } from '../monitor.ts'
 
 const tableOf = (monitor: Monitor, afterSeconds: number, more: Partial<RateTableQuery> = {}) =>
   rateTable.parse(monitor.rateTable({ targetId: null, namespace: null, text: '', showOwn: false, ...more }, START_MS + afterSeconds * 1000))
 const sized = (bytes: number, atMs: number) => ({ ...wire('sized', [], { atMs }), payload: { text: '[]', bytes, attachments: 0, cut: false, args: () => [] } })
 
-function run(monitor: Monitor, from: number, to: number, each: (second: number, atMs: number) => void = () => {}): void {
-  for (let second = from; second < to; second++) {
-    const atMs = START_MS + second * 1000
-    monitor.drain(atMs)
-    each(second, atMs)
-    monitor.drain(atMs + 900)
-  }
-}
-
 describe('a row', () => {
   test('count, rates, bytes, sizes, last receipt, spark line and filter', () => {
     const monitor = monitorWithTarget()
-    run(monitor, 0, 100, (second, atMs) => {
+    runSeconds(monitor, 0, 100, (second, atMs) => {
       for (let times = 0; times < (second === 99 ? 7 : 2); times++) monitor.event(sized(times === 0 ? 200 : 1_000, atMs))
     })
     const table = tableOf(monitor, 100)
@@ -35,14 +26,14 @@ describe('a row', () => {
 
   test('means are over the seconds that were watched; in none is null, and quiet is zero', () => {
     const monitor = monitorWithTarget()
-    run(monitor, 0, 4, (_, atMs) => monitor.event(grade(1, { atMs })))
+    runSeconds(monitor, 0, 4, (_, atMs) => monitor.event(grade(1, { atMs })))
     expect(tableOf(monitor, 4).rows[0]).toMatchObject({ perSecond1: 1, perSecond10: 1, perSecond60: 1 })
     monitor.targetChanged(viewOf('t1', { state: 'offline' }), START_MS + 4_000)
-    run(monitor, 4, 20)
+    runSeconds(monitor, 4, 20)
     expect(tableOf(monitor, 20).rows[0]).toMatchObject({ perSecond1: null, perSecond10: null, perSecond60: 1, bytesPerSecond: null })
     expect(tableOf(monitor, 20).rows[0]?.spark.slice(-3)).toEqual([null, 1, null])
     monitor.targetChanged(viewOf('t1'), START_MS + 20_000)
-    run(monitor, 20, 31)
+    runSeconds(monitor, 20, 31)
     expect(tableOf(monitor, 31).rows[0]).toMatchObject({ perSecond1: 0, perSecond10: 0, perSecond60: 4 / 15, bytesPerSecond: 0 })
     expect(tableOf(monitor, 31).rows[0]?.spark.slice(-3)).toEqual([1, null, 0])
   })
@@ -78,7 +69,7 @@ describe('a row', () => {
 describe('which rows', () => {
   test('own traffic and heartbeats only when asked for, with rates of their own', () => {
     const monitor = monitorWithTarget()
-    run(monitor, 0, 10, (_, atMs) => {
+    runSeconds(monitor, 0, 10, (_, atMs) => {
       monitor.event(wire('ping', [], { atMs, direction: 'out' }))
       monitor.event(wire('pong', [], { atMs }))
     })
@@ -100,9 +91,9 @@ describe('which rows', () => {
     monitor.targetChanged(viewOf('t2'), START_MS)
     for (const targetId of ['t1', 't2']) for (let number = 0; number < 1_010; number++) monitor.event(wire(`e${number}`, [], { targetId }))
     for (let times = 0; times < 5; times++) monitor.event(wire('e7'))
-    run(monitor, 0, 100)
+    runSeconds(monitor, 0, 100)
     for (let times = 0; times < 2; times++) monitor.event(wire('e9', [], { atMs: START_MS + 100_000 }))
-    run(monitor, 100, 102)
+    runSeconds(monitor, 100, 102)
     const table = tableOf(monitor, 102)
     expect(table.rows.slice(0, 3).map(({ targetId, event, count, perSecond60 }) => [targetId, event, count, perSecond60])).toEqual([['t1', 'e9', 3, 2 / 60], ['t1', '(other)', 10, 0], ['t2', '(other)', 10, 0]])
     expect([table.rows.length, table.leftOut, table.other]).toEqual([RATE_TABLE_ROWS_MAX, 2_002 - RATE_TABLE_ROWS_MAX, 20])

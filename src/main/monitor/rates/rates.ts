@@ -12,7 +12,7 @@ import { Series } from './series.ts'
 import type { Track } from './track.ts'
 
 /** Rates on screen are the mean of the last complete seconds: one second alone jumps at low rates. */
-export const RATE_SECONDS = 5
+const RATE_SECONDS = 5
 /** A clock that is corrected by so little stands still until it is where it was. */
 const SETBACK_SECONDS = 2
 

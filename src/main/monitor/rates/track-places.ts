@@ -1,7 +1,7 @@
 import type { Track } from './track.ts'
 
 /** A track without an event for so long gives its place to one that has events. */
-export const SILENT_SECONDS = 60
+const SILENT_SECONDS = 60
 
 /** A bounded number of tracks by namespace and name; the longest silent one gives its place. */
 export class TrackPlaces {

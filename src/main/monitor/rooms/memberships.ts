@@ -155,6 +155,7 @@ export function memberCount(room: Room, observed: boolean, nowMs: number): numbe
   return stated && nowMs - stated.atMs < STATED_COUNT_FOR_MS ? Math.max(seen, stated.count) : seen
 }
 
+/** Seen by the feed, or proved by an event not long ago. */
 export function isMember(member: Membership, nowMs: number): boolean {
   return member.sockets > 0 || isFresh(member, nowMs)
 }

@@ -101,7 +101,7 @@ export class RoomBook extends Memberships {
     for (const namespace of this.#spaces.keys()) yield* this.of(namespace)
   }
 
-  /** The one room of a kind that Rollcall is in, where an event does not name its own (PLATFORMS, section 6, RusingAcademy 3). */
+  /** The one room of a kind that Rollcall is in, where an event does not name its own. */
   onlyJoined(namespace: string, kind: RoomKind): Room | undefined {
     const rooms = this.#watched.filter((room) => room.namespace === namespace && room.kind === kind && isJoined(room))
     return rooms.length === 1 ? rooms[0] : undefined

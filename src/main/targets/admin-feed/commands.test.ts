@@ -1,17 +1,15 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Socket } from 'socket.io'
 import type { Socket as ClientSocket } from 'socket.io-client'
+import { stopsAfterEach } from '../stops-fixture.ts'
 import type { TestServer } from '../test-server.ts'
 import { until } from '../test-server.ts'
 import { ALL_FEATURES, client, connected, feedTarget, serialized, startInstrumented, startStandIn, stats } from './feed-fixture.ts'
 import type { FeedTarget } from './feed-fixture.ts'
 
-/* ADMIN-PROTOCOL, "Client -> server commands": three commands, each trap by its name. */
+/* Commands of the admin namespace: three of them, each trap by its name. */
 
-const stops: (() => Promise<void> | void)[] = []
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop()
-})
+const stops = stopsAfterEach()
 
 const A = 'aaaaaaaaaaaaaaaaaaaa'
 const B = 'bbbbbbbbbbbbbbbbbbbb'

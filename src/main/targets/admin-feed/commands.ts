@@ -5,6 +5,7 @@ import type { Pacer } from '../pacer.ts'
 import { PacedSends } from '../paced-send.ts'
 import { whenRead } from '../when-read.ts'
 import type { Delta } from './decode.ts'
+import { keyOf } from './socket-table.ts'
 
 export interface FeedCommand {
   readonly kind: AdminAction
@@ -209,9 +210,6 @@ function seenWords({ left, total }: Waiting): string {
   return `${total - left.size} of ${total} were seen`
 }
 
-function keyOf(namespace: string, id: string): string {
-  return `${namespace},${id}`
-}
 
 /** Promise.withResolvers is younger than Node 20. */
 function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {

@@ -1,5 +1,5 @@
 /** Between two reloads at the least; doubled after each one that did not help (Socket.IO 3 never sends a whole cluster). */
-export const RESYNC_EVERY_MS = 60_000
+const RESYNC_EVERY_MS = 60_000
 const RESYNC_WAIT_MAX_MS = 30 * 60_000
 /** A difference counts once it was there in so many rounds of stats: in a cluster the counts of one round are up to 2 s apart. */
 const LASTING_ROUNDS = 2

@@ -127,6 +127,7 @@ export function decodeDelta(name: 'socket_connected' | 'socket_updated' | 'socke
   }
 }
 
+/** undefined: malformed. Lists are cut at 1,000; an entry that is malformed is left out. */
 export function decodeStats(value: unknown): ServerStats | undefined {
   const parsed = serverStats.safeParse(value)
   if (!parsed.success) return undefined
@@ -140,10 +141,12 @@ export function decodeStats(value: unknown): ServerStats | undefined {
   }
 }
 
+/** What the server offers; undefined: malformed. */
 export function decodeConfig(args: readonly unknown[]): readonly string[] | undefined {
   return config.safeParse(args).data?.[0].supportedFeatures
 }
 
+/** The id by which a session is resumed; undefined: malformed. */
 export function decodeSession(args: readonly unknown[]): string | undefined {
   return session.safeParse(args).data?.[0]
 }

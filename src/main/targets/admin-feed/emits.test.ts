@@ -1,8 +1,9 @@
 import type { Socket as NetSocket } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Socket } from 'socket.io'
 import type { Socket as ClientSocket } from 'socket.io-client'
 import type { TransportName } from '../../../shared/domain.ts'
+import { stopsAfterEach } from '../stops-fixture.ts'
 import type { TestServer } from '../test-server.ts'
 import { until } from '../test-server.ts'
 import type { FeedEmit } from './emits.ts'
@@ -10,12 +11,9 @@ import { READ_WITHIN_MS, SEEN_WITHIN_MS } from './emits.ts'
 import { ALL_FEATURES, client, connected, feedTarget, serialized, startInstrumented, startStandIn, stats } from './feed-fixture.ts'
 import type { FeedTarget } from './feed-fixture.ts'
 
-/* ADMIN-PROTOCOL, "Client -> server commands": `emit`, each trap by its name. */
+/* The admin namespace's command `emit`, each trap by its name. */
 
-const stops: (() => Promise<void> | void)[] = []
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop()
-})
+const stops = stopsAfterEach()
 
 const READ = 'Sent, and the server has read it. In production mode it does not say who got it.'
 const UNREAD = 'Sent, but the server did not show in time that it read it: it may have arrived.'

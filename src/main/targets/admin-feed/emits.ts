@@ -40,7 +40,7 @@ const SEEN_MAX_MS = 15_000
 /** How long a server may take to read it. In production mode that is all that can be known, and without it nothing counts as sent. */
 export const READ_WITHIN_MS = 10_000
 /** An event for more rooms than this is many events. */
-export const ROOMS_MAX = 1_000
+const ROOMS_MAX = 1_000
 const ROOM_CHARS_MAX = 320
 
 interface Waiting {

@@ -15,7 +15,7 @@ import { classifyDisconnect, classifyRefusal } from '../refusal.ts'
 import type { FeedAuth } from './feed-auth.ts'
 
 /** No `config` so long after CONNECT: this is somebody's namespace, but no admin namespace. python-socketio takes 0.1 s. */
-export const CONFIG_WITHIN_MS = 2_000
+const CONFIG_WITHIN_MS = 2_000
 /** A cluster gives up collecting its sockets after 5 s (and the server then ends); so long is waited for the snapshot. */
 const SNAPSHOT_WITHIN_MS = 20_000
 /** 1 kB a socket: 100,000 sockets. */

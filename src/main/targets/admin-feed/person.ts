@@ -17,6 +17,7 @@ export function personOf(data: unknown): ObservedSocket['person'] {
   return id === undefined && name === undefined && email === undefined && role === undefined ? nobody : { id, name, email, role }
 }
 
+/** Nothing that the feed says of them differs. */
 export function samePerson(a: ObservedSocket['person'], b: ObservedSocket['person']): boolean {
   return a === b || (a.id === b.id && a.name === b.name && a.email === b.email && a.role === b.role)
 }

@@ -1,12 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Socket as ClientSocket } from 'socket.io-client'
+import { stopsAfterEach } from '../stops-fixture.ts'
 import { startServer, until } from '../test-server.ts'
 import { ALL_FEATURES, client, connected, feedTarget, serialized, serverTable, sinkTable, startInstrumented, startStandIn } from './feed-fixture.ts'
 import type { FeedTarget } from './feed-fixture.ts'
 
 /* Real servers with @socket.io/admin-ui and real clients: what the sink was told must be what the server itself says. */
 
-const stops: (() => Promise<void> | void)[] = []
+const stops = stopsAfterEach()
 function stopping<T extends { stop(): Promise<void> | void }>(thing: T): T {
   stops.push(() => thing.stop())
   return thing
@@ -21,9 +22,6 @@ function open(socket: ClientSocket): ClientSocket {
   stops.unshift(() => void socket.disconnect())
   return socket
 }
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop()
-})
 
 describe('presence of a real server', () => {
   it('1,000 clients in three namespaces join and leave: afterwards the table equals fetchSockets()', async () => {

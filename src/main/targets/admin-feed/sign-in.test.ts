@@ -1,12 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Socket } from 'socket.io'
+import { stopsAfterEach } from '../stops-fixture.ts'
 import { startServer, until } from '../test-server.ts'
 import { ALL_FEATURES, PASSWORD, basicAuth, feedTarget, serialized, startInstrumented, startStandIn, stats } from './feed-fixture.ts'
 import type { FeedTarget } from './feed-fixture.ts'
 
-/* ADMIN-PROTOCOL, "Authentication", and what an admin namespace is and is not. */
+/* Signing in to an admin namespace, and what one is and is not. */
 
-const stops: (() => Promise<void> | void)[] = []
+const stops = stopsAfterEach()
 function stopping<T extends { stop(): Promise<void> | void }>(thing: T): T {
   stops.push(() => thing.stop())
   return thing
@@ -17,9 +18,6 @@ function started(...args: Parameters<typeof feedTarget>): FeedTarget {
   made.target.start()
   return made
 }
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop()
-})
 
 /** Records the auth object of every CONNECT to /admin. */
 function recording(seen: unknown[], accept: (auth: Record<string, unknown>) => string | undefined = () => undefined) {

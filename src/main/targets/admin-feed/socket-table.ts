@@ -225,7 +225,8 @@ export class SocketTable {
   }
 }
 
-function keyOf(namespace: string, id: string): string {
+/** By which a socket is known: ids are unique in a namespace only. */
+export function keyOf(namespace: string, id: string): string {
   return `${namespace},${id}`
 }
 

@@ -1,16 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { TargetSettings, TargetView } from '../../../shared/domain.ts'
 import { catalogs } from '../../../shared/platforms/index.ts'
 import { anyServer } from '../../../shared/platforms/any-server.ts'
 import { catalogSchema } from '../../../shared/catalog.ts'
 import { Targets } from '../targets.ts'
+import { stopsAfterEach } from '../stops-fixture.ts'
 import { memoryVault, recordingSink, startServer, testCatalog, testSettings, testToken, until } from '../test-server.ts'
 import { ALL_FEATURES, PASSWORD, basicAuth, client, connected, feedTarget, presenceTable, serialized, startInstrumented, startStandIn } from './feed-fixture.ts'
 
-const stops: (() => Promise<void> | void)[] = []
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop()
-})
+const stops = stopsAfterEach()
 function stopping<T extends { stop(): Promise<void> | void }>(thing: T): T {
   stops.push(() => thing.stop())
   return thing

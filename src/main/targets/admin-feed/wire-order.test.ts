@@ -1,14 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Socket } from 'socket.io'
 import { ALL_FEATURES, client, connected, feedTarget, serialized, startInstrumented, startStandIn, stats } from './feed-fixture.ts'
 import type { FeedTarget } from './feed-fixture.ts'
+import { stopsAfterEach } from '../stops-fixture.ts'
 
-/* ADMIN-PROTOCOL, "Ordering facts", "Cluster behaviour" and "Differences of the Python server": stand-ins say what a server may say, in the order in which it may. */
+/* Order, several nodes, and what the Python server does otherwise: stand-ins say what a server may say, in the order in which it may. */
 
-const stops: (() => Promise<void> | void)[] = []
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop()
-})
+const stops = stopsAfterEach()
 
 type Say = (name: string, ...args: unknown[]) => void
 const A = 'aaaaaaaaaaaaaaaaaaaa'

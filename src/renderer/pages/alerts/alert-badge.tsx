@@ -9,7 +9,7 @@ export function AlertBadge() {
   if (badge === undefined) return null
   return (
     <span className={`tab-badge tone-${badge.worst}`} title={badge.words}>
-      <span className="tab-badge-shape" aria-hidden="true"><SeverityMark severity={badge.worst} wordless size={12} /></span>
+      <span aria-hidden="true"><SeverityMark severity={badge.worst} wordless size={12} /></span>
       <span className="num" aria-hidden="true">{badge.shown}</span><span className="visually-hidden"> {badge.words}</span>
     </span>
   )

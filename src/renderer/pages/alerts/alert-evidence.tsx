@@ -24,7 +24,7 @@ export function AlertEvidence({ evidence, wide }: { evidence: AlertDetail['evide
     else setGone((known) => new Set([...known, seq]))
   }
   return (
-    <section className="person-part alert-evidence" aria-label="Evidence">
+    <section className="person-part" aria-label="Evidence">
       <h4>Evidence <span className="dim num">{clock(fromMs)} to {clock(toMs)}{complete ? '' : ', still being collected'}</span></h4>
       {events.length === 0 ? <p className="dim">No event of its place was kept.</p> : (
         <table className={wide ? 'table evidence-table' : 'table evidence-table narrow'}>

@@ -71,7 +71,7 @@ function Head({ detail, page }: { detail: AlertDetail; page: boolean }) {
   return (
     <header className="person-head">
       <h3 className={page ? 'page-title selectable' : 'inspector-title selectable'}>{row.title}</h3>
-      <p className="person-answer alert-answer"><SeverityMark severity={row.severity} /><span className="selectable num" data-testid="alert-standing">{alertStanding(row, now)}</span></p>
+      <p className="person-answer"><SeverityMark severity={row.severity} /><span className="selectable num" data-testid="alert-standing">{alertStanding(row, now)}</span></p>
       <p className="inspector-line wrap">
         <span>{row.school}</span><span>{causeWords(row.cause)}</span>
         <span className="num" title={exact(row.startedAtMs)}>for {duration((row.resolvedAtMs ?? now) - row.startedAtMs)}</span>
@@ -134,7 +134,7 @@ function Relative({ row }: { row: AlertRow }) {
   const now = useNow()
   return (
     <li>
-      <button type="button" className="alert-relative" onClick={() => { openAlertPage(row.id) }} title={row.title}>
+      <button type="button" className="row-button alert-relative" onClick={() => { openAlertPage(row.id) }} title={row.title}>
         <SeverityMark severity={row.severity} wordless size={14} /><span className="truncate">{row.title}</span><span className="dim num truncate">{alertStanding(row, now)}</span>
       </button>
     </li>

@@ -134,7 +134,7 @@ export function InboxList({ lines, hold, targets }: InboxListProps) {
   }
 
   return (
-    <div className="feed alerts-feed">
+    <div className="feed">
       <ContextMenu.Root modal={false} onOpenChange={(open) => { hold.menu(open) }}>
         <ContextMenu.Trigger asChild>
           <div

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { AlertFilter } from '../../../shared/alerts.ts'
+import { messageOf } from '../../../shared/message-of.ts'
 import { listAlerts } from '../../actions.ts'
 import { frames } from '../../frame-store.ts'
 import { takeAlerts, type DrawnAlerts } from './alert-lines.ts'
@@ -62,7 +63,7 @@ export function useAlertList(filter: AlertFilter, held: boolean): KnownAlerts {
         })
         setProblem(null)
       } catch (error) {
-        if (!over) setProblem(error instanceof Error ? error.message : String(error))
+        if (!over) setProblem(messageOf(error))
       } finally {
         busy = false
         if (again && !over) {

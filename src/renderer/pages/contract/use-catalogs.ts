@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
+import { messageOf } from '../../../shared/message-of.ts'
 import type { CatalogList } from '../../../shared/user-catalogs.ts'
 import { listCatalogs } from '../../actions.ts'
 
@@ -14,7 +15,7 @@ export function useCatalogList(): { readonly list: CatalogList | null; readonly 
         setList(answer)
         setProblem(null)
       },
-      (error: unknown) => { setProblem(error instanceof Error ? error.message : String(error)) },
+      (error: unknown) => { setProblem(messageOf(error)) },
     )
   }, [])
   useEffect(() => {

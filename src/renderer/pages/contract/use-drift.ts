@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { DriftList } from '../../../shared/contract-check.ts'
+import { messageOf } from '../../../shared/message-of.ts'
 import { listDrift } from '../../actions.ts'
 
 const RENEW_MS = 2_000
@@ -17,7 +18,7 @@ export function useDrift(): { readonly list: DriftList | null; readonly problem:
           setList(answer)
           setProblem(null)
         },
-        (error: unknown) => { if (current) setProblem(error instanceof Error ? error.message : String(error)) },
+        (error: unknown) => { if (current) setProblem(messageOf(error)) },
       )
     }
     load()

@@ -54,11 +54,11 @@ export const EventLine = memo(function EventLine({ row, ordinal, index, topPx, p
       <span role="gridcell" className="feed-cell-event truncate" title={row.event}>
         {marked ? <Bookmark className="mark-mark" size={12} aria-label="Marked" /> : null}{row.highlighted ? <Highlighter className="hit-mark" size={12} aria-label="Matches the filter" /> : null}{row.severity === null ? null : <SeverityMark severity={row.severity} wordless size={14} />}{mark === null ? null : <DriftMark mark={mark} wordless size={13} />}{row.event}{row.feed ? <RadioTower className="feed-mark" size={12} aria-label="Seen through the admin feed" /> : null}
       </span>
-      <span role="gridcell" className="feed-cell-room truncate" title={row.room ?? undefined}>{row.room}</span>
+      <span role="gridcell" className="truncate" title={row.room ?? undefined}>{row.room}</span>
       <span role="gridcell" className="feed-cell-person truncate" title={row.person ?? undefined}>{row.person}</span>
       <span role="gridcell" className="feed-cell-size num" title={row.cut ? 'Above the size limit: only its beginning was kept' : undefined}>{size(row.bytes)}{row.cut ? '…' : ''}</span>
       <span role="gridcell" className="feed-cell-preview truncate mono">{row.preview}</span>
-      <span role="gridcell" className="feed-cell-platform truncate" title={`${platform} ${row.namespace}`}>{platform} <span className="dim">{row.namespace}</span></span>
+      <span role="gridcell" className="truncate" title={`${platform} ${row.namespace}`}>{platform} <span className="dim">{row.namespace}</span></span>
     </div>
   )
 })

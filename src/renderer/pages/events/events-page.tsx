@@ -140,7 +140,7 @@ function FeedSkeleton() {
           <span className="feed-cell-time"><Skeleton width={52} height={8} /></span>
           <span />
           <span className="feed-cell-event"><Skeleton width={`${50 + ((index * 37) % 40)}%`} height={8} /></span>
-          <span className="feed-cell-room"><Skeleton width={`${40 + ((index * 53) % 40)}%`} height={8} /></span>
+          <span><Skeleton width={`${40 + ((index * 53) % 40)}%`} height={8} /></span>
         </div>
       ))}
     </div>

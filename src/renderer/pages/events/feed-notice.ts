@@ -13,7 +13,7 @@ interface FeedNotices {
   readonly notice: FeedNotice | null
 }
 
-export const feedNotices = createStore<FeedNotices>({ said: { number: 0, text: '' }, notice: null })
+const feedNotices = createStore<FeedNotices>({ said: { number: 0, text: '' }, notice: null })
 
 export function useFeedNotices(): FeedNotices {
   return useSelected(feedNotices, (state) => state)

@@ -1,6 +1,6 @@
 import { FEED_TAIL_ROWS } from '../../../shared/limits.ts'
 
-/** Height of a compact row (UX "Layout"). */
+/** Height of a compact row. */
 const COMPACT_ROW_PX = 24
 /** Rows that are drawn beyond the edge, as feed-list.tsx asks the virtualizer. */
 const OVERSCAN_ROWS = 12

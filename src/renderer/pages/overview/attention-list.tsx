@@ -72,7 +72,7 @@ function useHeldList(held: boolean): HeldList {
 function Line({ item, gone, now }: { item: AttentionItem; gone: boolean; now: number }) {
   return (
     <li className={gone ? 'gone' : undefined}>
-      <button type="button" className="attention-item" onClick={() => { openItem(item) }} title={`${item.title}\n${item.detail}\nsince ${exact(item.sinceMs)}`}>
+      <button type="button" className="row-button attention-item" onClick={() => { openItem(item) }} title={`${item.title}\n${item.detail}\nsince ${exact(item.sinceMs)}`}>
         <SeverityMark severity={item.severity} wordless />
         <span className="attention-text">
           <span className="attention-title truncate">{item.title}{item.count > 1 ? <span className="tag num">{count(item.count)} times</span> : null}</span>

@@ -1,6 +1,6 @@
 import type { AttentionItem } from '../../../shared/domain.ts'
 
-/** The order is renewed at most this often, and never while the pointer is in the list (UX "Layout"). */
+/** The order is renewed at most this often, and never while the pointer is in the list. */
 export const SORT_EVERY_MS = 2_000
 
 const severityRank = { critical: 0, warning: 1, info: 2 } as const

@@ -42,7 +42,7 @@ export function RatePanel() {
         </Button>
       </div>
       <div className="panel-body">
-        {chart === undefined ? <div className="rate-skeleton" role="status" aria-label="Loading the chart"><Skeleton width="100%" height={184} /></div>
+        {chart === undefined ? <div role="status" aria-label="Loading the chart"><Skeleton width="100%" height={184} /></div>
           : chart.series.length === 0 ? <EmptyState title="No events in this window yet.">The chart begins with the first event. Quiet is normal outside lessons.</EmptyState>
           : asTable ? <ValueTable chart={chart} otherLabel="Other namespaces" caption="Events per second by namespace, newest first" /> : <RateChartView chart={chart} />}
       </div>

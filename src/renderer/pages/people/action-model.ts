@@ -42,7 +42,7 @@ export function mayRun(state: ActionState, reason: string): boolean {
   return state.at === 'ready' && state.preview.refused === null && reason.trim().length >= REASON_CHARS_MIN
 }
 
-/** The button carries the verb and the count (UX "Broadcast", 5): `Disconnect 14 sockets`. */
+/** The button carries the verb and the count: `Disconnect 14 sockets`. */
 export function buttonWords(kind: ActionRequest['kind'], state: ActionState): string {
   if (state.at === 'sending') return 'Sending…'
   const verb = actionVerb(kind)

@@ -4,7 +4,7 @@ import { assertNever } from '../../text/words.ts'
 
 /**
  * Why an action is not offered, in a sentence; null when it is. Actions exist only through the admin feed, only where
- * the server announces them and only where nobody made the platform read-only (ADMIN-PROTOCOL, sections 4 and 5).
+ * the server announces them and only where nobody made the platform read-only.
  */
 export function whyNot(target: TargetView | undefined, action: AdminAction): string | null {
   if (target === undefined) return 'This platform was removed.'

@@ -15,10 +15,10 @@ export function LastEvents({ events, onMore }: LastEventsProps) {
     <section className="person-part" aria-label="Last events">
       <h4>Last events <span className="spacer" /><Button look="quiet" small onClick={onMore}><Filter size={14} aria-hidden="true" />Show all in Events</Button></h4>
       {events.length === 0 ? <p className="dim">None that is still kept.</p> : (
-        <ul className="event-lines">
+        <ul>
           {events.map((event) => (
             <li key={event.seq}>
-              <button type="button" className="event-line-button" title="Open in Events" onClick={() => { showEvent(event.seq) }}>
+              <button type="button" className="row-button event-line-button" title="Open in Events" onClick={() => { showEvent(event.seq) }}>
                 <time className="num dim" title={exact(event.atMs)}>{clock(event.atMs)}</time><span className="truncate">{event.event}</span>{event.namespace === undefined ? null : <span className="mono dim truncate">{event.namespace}</span>}
               </button>
             </li>

@@ -12,7 +12,7 @@ import { useActionReasons, useTarget } from './person-actions.tsx'
 type Session = PersonDetail['sessions'][number]
 
 /** What a session is, in one line: `WebSocket · IPv4 · since 10:41 · server node-2`. */
-export function sessionLine(session: Session, nowMs: number, zone?: string): string {
+function sessionLine(session: Session, nowMs: number, zone?: string): string {
   const parts = [
     transportWord(session.transport), session.address === 'unknown' ? 'address unknown' : session.address,
     session.connectedAtMs === null ? 'since before Rollcall looked' : `since ${since(session.connectedAtMs, nowMs, zone)}`, ...(session.serverId === null ? [] : [`server ${session.serverId}`]),

@@ -16,7 +16,7 @@ export function revealReady(reason: RevealReason, note: string): boolean {
   return reason !== 'other' || note.trim().length >= 3
 }
 
-/** Asks why a name is to be seen; one person, for 5 minutes, written to the audit log first (UX "Privacy"). */
+/** Asks why a name is to be seen; one person, for 5 minutes, written to the audit log first. */
 export function RevealDialog({ person, shown }: { person: PersonKey; shown: string }) {
   const [reason, setReason] = useState<RevealReason>('support-call')
   const [note, setNote] = useState('')

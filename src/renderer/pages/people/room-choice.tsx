@@ -35,7 +35,7 @@ export function RoomChoice({ kind, person, room, onChange }: RoomChoiceProps) {
       </Field>
     )
   }
-  // A command to the admin namespace itself would act on other administrators (ADMIN-PROTOCOL, "Traps").
+  // A command to the admin namespace itself would act on other administrators.
   const known = [...new Set(namespaces)].filter((name) => name !== adminNamespace)
   const namespace = room?.namespace ?? known[0] ?? '/'
   return (

@@ -50,7 +50,7 @@ function liveNamespaces(target: TargetView): string {
   return `${on.filter((namespace) => namespace.state === 'live').length} of ${on.length} live`
 }
 
-/** What happened, since when, what is safe, what to do (UX "Error wording"). */
+/** What happened, since when, what is safe, what to do. */
 function Trouble({ target }: { target: TargetView }) {
   const now = useNow()
   const { id, name } = target.settings

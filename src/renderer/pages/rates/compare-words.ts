@@ -22,7 +22,7 @@ function percentOf(difference: number): string {
   return `${rounded.format(difference * 100)} %`
 }
 
-export function compareWord(compare: Exclude<RateCompare, 'none'>): string {
+function compareWord(compare: Exclude<RateCompare, 'none'>): string {
   return compare === 'yesterday' ? 'yesterday' : 'last week'
 }
 

@@ -3,7 +3,7 @@ import type { RateSort, RatesView } from '../../state/view-store.ts'
 import { assertNever } from '../../text/words.ts'
 import { contractStateWord } from './rate-words.ts'
 
-/** The order is renewed at most this often, and never while the list is read (UX "Layout"). */
+/** The order is renewed at most this often, and never while the list is read. */
 export const SORT_EVERY_MS = 2_000
 
 export type RateOrder = Pick<RatesView, 'sort' | 'descending' | 'tableGroup'>

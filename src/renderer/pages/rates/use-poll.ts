@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { messageOf } from '../../../shared/message-of.ts'
 
 /** How often what is on screen is asked for again. */
 const RENEW_MS = 1_000
@@ -36,7 +37,7 @@ export function usePoll<T>(id: string, ask: () => Promise<T>, paused = false, re
           setProblem(null)
         } catch (error) {
           if (!current) return
-          setProblem(error instanceof Error ? error.message : String(error))
+          setProblem(messageOf(error))
         }
       }
       asking = false

@@ -17,7 +17,7 @@ export function RoomMembers({ detail }: { detail: RoomDetail }) {
         <ul className="member-lines">
           {members.map((member) => (
             <li key={idOfPerson(member.key)}>
-              <button type="button" className="member-button" onClick={() => { inspectPerson(member.key) }}>
+              <button type="button" className="row-button member-button" onClick={() => { inspectPerson(member.key) }}>
                 <PresenceMark status={member.status} wordless />
                 <span className="truncate"><span className="strong">{member.name}</span> {member.name === member.key.personId ? null : <span className="mono dim">{member.key.personId}</span>}</span>
                 <span className="dim truncate">{member.role}</span>

@@ -12,7 +12,7 @@ import { pathWords, roomPath } from './room-path.ts'
 export function roomsColumns(platformOf: (targetId: string) => string): readonly ListColumn<RoomRow>[] {
   return [
     { key: 'room', title: 'Room', sort: 'name', minPx: 150, grow: 1.8, rank: 0, cell: (row) => <RoomName row={row} />, hint: (row) => row.key.room },
-    { key: 'kind', title: 'Kind', sort: 'kind', minPx: 96, grow: 0, rank: 3, cell: (row) => <span className="room-kind">{roomKindWord(row.kind)}</span> },
+    { key: 'kind', title: 'Kind', sort: 'kind', minPx: 96, grow: 0, rank: 3, cell: (row) => roomKindWord(row.kind) },
     { key: 'platform', title: 'Namespace', sort: 'platform', minPx: 110, grow: 1, rank: 5, cell: (row) => <><span className="mono">{row.key.namespace}</span> <span className="dim">{platformOf(row.key.targetId)}</span></>, hint: (row) => `${platformOf(row.key.targetId)} ${row.key.namespace}` },
     { key: 'members', title: 'Members', sort: 'members', minPx: 66, grow: 0, rank: 1, right: true, cell: (row) => <span className="num">{count(row.members)}{row.evidence === 'inferred' ? <span className="dim"> ~</span> : null}</span>, hint: (row) => (row.evidence === 'observed' ? 'The server’s own count' : 'Inferred from events: at least these') },
     { key: 'rate', title: 'Events/s', sort: 'rate', minPx: 62, grow: 0, rank: 4, right: true, cell: (row) => <span className="num">{rate(row.perSecond)}</span>, hint: (row) => `${count(row.events)} events since start` },

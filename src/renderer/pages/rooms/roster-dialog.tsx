@@ -2,6 +2,7 @@ import { Save, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Failure } from '../../../shared/ipc.ts'
 import { NAME_CHARS_MAX } from '../../../shared/limits.ts'
+import { messageOf } from '../../../shared/message-of.ts'
 import type { RoomKey, Roster, RosterReport } from '../../../shared/presence.ts'
 import { checkRoster, listRosters, removeRoster, saveRoster } from '../../actions.ts'
 import { Button } from '../../components/button.tsx'
@@ -92,7 +93,7 @@ function useReport(room: RoomKey, csv: string): { report: RosterReport | null; p
           setProblem(null)
           timer = setTimeout(check, RENEW_MS)
         },
-        (error: unknown) => { if (current) setProblem(`The list could not be checked: ${error instanceof Error ? error.message : String(error)}`) },
+        (error: unknown) => { if (current) setProblem(`The list could not be checked: ${messageOf(error)}`) },
       )
     }
     timer = setTimeout(check, TYPING_MS)

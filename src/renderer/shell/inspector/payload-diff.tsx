@@ -32,7 +32,7 @@ export function PayloadDiff({ row }: { row: EventRow }) {
         <p>Compared with the {row.event} of <time className="num" title={exact(before.row.atMs)}>{earlierWords(row.atMs - before.row.atMs)}</time>: {diffSummary(changes, leftOut)}.</p>
         <Button small onClick={() => { view.set({ selection: { kind: 'event', seq: before.row.seq }, revealSeq: before.row.seq, following: false }) }}><ArrowUpLeft size={14} aria-hidden="true" />Open it</Button>
       </div>
-      <ul className="diff-list">{changes.map((change) => <Change key={`${change.kind} ${change.path}`} change={change} />)}</ul>
+      <ul>{changes.map((change) => <Change key={`${change.kind} ${change.path}`} change={change} />)}</ul>
       <p className="dim num">{equalWords(same)}</p>
     </div>
   )

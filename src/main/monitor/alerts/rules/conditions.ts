@@ -54,6 +54,7 @@ export const stateFacts: Readonly<Record<RuleState, StateFacts>> = {
 export const MEANING = 'meaning:'
 export const SOCKET_CONNECT = 'socket:connect'
 
+/** The scope names a meaning of events, not one event. */
 export function isGroup(event: string | null): boolean {
   return event !== null && event.startsWith(MEANING)
 }

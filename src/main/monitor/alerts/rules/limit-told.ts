@@ -43,7 +43,7 @@ export class LimitTold {
   }
 }
 
-export function tellsLimit(payload: RawPayload): boolean {
+function tellsLimit(payload: RawPayload): boolean {
   return (payload.args() ?? []).some((arg) => wordsOf(arg).some((text) => /rate.?limit|too many/i.test(text)))
 }
 

@@ -220,7 +220,7 @@ export class RuleRun {
   }
 }
 
-export function noDataFingerprint(fingerprint: string): string {
+function noDataFingerprint(fingerprint: string): string {
   return `no-data ${fingerprint}`
 }
 

@@ -1,7 +1,7 @@
 import type { Counted } from './measures.ts'
 
 /** An hour: the longest window that connections are counted over. */
-export const CONNECTIONS_SECONDS = 3_600
+const CONNECTIONS_SECONDS = 3_600
 /** Namespaces of targets that are counted, 14 kB each; an admin feed names only its own server's. */
 const PLACES_MAX = 500
 

@@ -6,7 +6,7 @@ import type { MeasuredTarget, Measures, Place } from './measures.ts'
 import { subjectOf } from './words.ts'
 
 /** Who is meant by what is of this console and no platform. */
-export const CONSOLE: MeasuredTarget = { id: '', name: 'Rollcall', namespaces: [], servers: [] }
+const CONSOLE: MeasuredTarget = { id: '', name: 'Rollcall', namespaces: [], servers: [] }
 
 /** What one rule looks at: each can become an alert of its own. */
 export interface RuleSubject {

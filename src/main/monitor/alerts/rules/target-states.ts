@@ -5,7 +5,7 @@ import { TROUBLE_AFTER_MS } from '../../attention.ts'
 const SERVER_STALE_MS = 10_000
 
 /** A refusal for too many messages counts as lasting for so long after the last one. */
-export const LIMIT_TOLD_FOR_MS = 60_000
+const LIMIT_TOLD_FOR_MS = 60_000
 
 interface Link {
   /** When it went down; undefined: it is up, or never was asked for. */

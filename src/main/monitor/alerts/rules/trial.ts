@@ -9,13 +9,13 @@ import { placeInWords } from './words.ts'
 export type TrialSpan = 'hour' | 'day' | 'week'
 
 /** Places of one rule that are tried; a trial is an answer within a second or two, not a report. */
-export const TRIAL_PLACES_MAX = 200
+const TRIAL_PLACES_MAX = 200
 /** Firings that are listed; the rest is a number. */
-export const TRIAL_FIRINGS_MAX = 100
+const TRIAL_FIRINGS_MAX = 100
 /** Steps between two pauses for everybody else: some 5 ms at 200 places. */
 const STEPS_AT_ONCE = 100
 
-export const trialSpans: Readonly<Record<TrialSpan, { readonly ms: number; readonly stepMs: number; readonly words: string }>> = {
+const trialSpans: Readonly<Record<TrialSpan, { readonly ms: number; readonly stepMs: number; readonly words: string }>> = {
   hour: { ms: 60 * 60_000, stepMs: 10_000, words: 'the last hour' },
   day: { ms: 24 * 60 * 60_000, stepMs: 60_000, words: 'the last 24 hours' },
   week: { ms: 7 * 24 * 60 * 60_000, stepMs: 60_000, words: 'the last 7 days' },
@@ -33,7 +33,7 @@ export interface TrialSources {
 }
 
 /** Why a rule cannot be tried over a span; undefined: it can. */
-export function whyNotTried({ condition, scope, per }: AlertRule, over: TrialSpan): string | undefined {
+function whyNotTried({ condition, scope, per }: AlertRule, over: TrialSpan): string | undefined {
   if (condition.kind === 'state') return `Cannot be tried: what was "${stateFacts[condition.what].words}" before is not kept as numbers. The rule is evaluated from the moment it is saved.`
   if (condition.kind === 'threshold' && condition.metric !== 'rate' && condition.metric !== 'count') return `Cannot be tried: earlier values of "${metricFacts[condition.metric].words}" are not kept. The rule is evaluated from the moment it is saved.`
   if (over === 'hour') return undefined

@@ -67,7 +67,7 @@ export function RuleDialog({ rule, isNew, onClose, onSaved }: { rule: AlertRule;
       </>
     }>
       <div className="rule-editor">
-        <div className="rule-editor-fields">
+        <div>
           <RuleFields rule={draft} errors={errors} onChange={change} />
         </div>
         <aside className="rule-editor-aside" aria-label="The rule in words">

@@ -1,7 +1,7 @@
 import type { AlertRule, RuleList } from '../../../../shared/alerts.ts'
 import { ruleSentence, ruleStanding } from './rule-words.ts'
 
-export const ruleShows = ['all', 'on', 'alerts', 'trouble', 'off'] as const
+const ruleShows = ['all', 'on', 'alerts', 'trouble', 'off'] as const
 export type RuleShow = (typeof ruleShows)[number]
 
 export interface RuleFilter {

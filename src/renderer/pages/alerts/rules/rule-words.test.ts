@@ -5,7 +5,7 @@ import { starterRules } from '../../../../main/monitor/alerts/rules/starter.ts'
 import { newCondition, newRule } from './rule-draft.ts'
 import { metricFacts, stateFacts } from './rule-facts.ts'
 import { isFiltering, shownRules } from './rule-list.ts'
-import { evaluationWords, figure, ruleRemarks, ruleSentence, ruleStanding, scopeWords, spanWords } from './rule-words.ts'
+import { evaluationWords, figure, ruleRemarks, ruleSentence, ruleStanding, spanWords } from './rule-words.ts'
 
 const names = { lincoln: 'Lincoln High' }
 const anywhere = { targetId: null, namespace: null, event: null, room: null, role: null }
@@ -53,7 +53,6 @@ it('says when it is over, by whom it is counted and when', () => {
     'an alert for each platform', 'over at 80 after 2 min', 'Mon–Fri 08:00–15:00 (America/Chicago)', 'no data for 5 min is an alert too',
   ])
   expect(ruleRemarks(rule({ condition: { kind: 'threshold', metric: 'lag', windowSeconds: 60, compare: 'above', value: 5, clearValue: 5 } }))).toEqual([])
-  expect(scopeWords(rule({ condition: { kind: 'threshold', metric: 'lag', windowSeconds: 60, compare: 'above', value: 5, clearValue: 5 } }), names)).toBe('this console')
 })
 
 it('says how a rule stands: off, trouble, alerts, fine', () => {

@@ -37,7 +37,7 @@ function eventWords(event: string): string {
 }
 
 /** ` of grade.* in /gradebook at Lincoln High`; a metric of Rollcall itself has no place. */
-export function placePhrase(rule: AlertRule, names: Names): string {
+function placePhrase(rule: AlertRule, names: Names): string {
   const { scope, per, condition } = rule
   if (isOfConsole(condition)) return ''
   const inside = [
@@ -100,11 +100,6 @@ export function ruleRemarks(rule: AlertRule): readonly string[] {
     schedule === null || (condition.kind === 'absence' && condition.windowSeconds === 0) ? '' : scheduleWords(schedule),
     noData === 'alert' ? `no data for ${spanWords(noDataSeconds)} is an alert too` : '',
   ].filter((part) => part !== '')
-}
-
-/** The scope alone, for the filter and for screen readers. */
-export function scopeWords(rule: AlertRule, names: Names): string {
-  return isOfConsole(rule.condition) ? 'this console' : placePhrase(rule, names).trim()
 }
 
 type Facts = RuleList['facts'][string]

@@ -55,7 +55,7 @@ export function hereWords(schedule: Schedule, nowMs: number, here: string = loca
   return `${minute(fromMs, here)}–${minute(at(to, to <= from ? 1 : 0), here)} here (${here})${shift}`
 }
 
-export function isTimeOfDay(text: string): boolean {
+function isTimeOfDay(text: string): boolean {
   return /^([01]\d|2[0-3]):[0-5]\d$/.test(text)
 }
 

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
+import { messageOf } from '../../../../shared/message-of.ts'
 
 export interface Asked<T> {
   /** The newest answer; null before the first. */
@@ -29,7 +30,7 @@ export function useAsked<T>(ask: () => Promise<T>, everyMs: number): Asked<T> {
           setProblem(null)
         } catch (error) {
           if (!current) return
-          setProblem(error instanceof Error ? error.message : String(error))
+          setProblem(messageOf(error))
         }
       }
       timer = setTimeout(() => { void renew() }, everyMs)

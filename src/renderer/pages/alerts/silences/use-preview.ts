@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { SilencePreview } from '../../../../shared/alerts.ts'
+import { messageOf } from '../../../../shared/message-of.ts'
 import { previewSilence } from '../../../actions.ts'
 import { formOf, type SilenceDraft } from './silence-ends.ts'
 
@@ -37,7 +38,7 @@ export function usePreview(draft: SilenceDraft): Previewed {
         setProblem(null)
       } catch (error) {
         if (!current) return
-        setProblem(error instanceof Error ? error.message : String(error))
+        setProblem(messageOf(error))
       }
       timer = setTimeout(() => { void ask() }, RENEW_MS)
     }
