@@ -91,7 +91,9 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(dialog.getByText(/^Fits what is before it/)).toHaveCount(2)
       expect(await accessibilityProblems(page)).toEqual([])
       await page.keyboard.press('Escape')
+      await expect(page.locator('[data-record]:focus')).toBeVisible()
       await page.getByRole('button', { name: 'Clear filters' }).click()
+      await expect(search).toBeFocused()
 
       // Purge: a day, a reason and a typed word; Enter does nothing.
       await page.getByRole('button', { name: 'Purge older records…' }).click()

@@ -44,5 +44,19 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(page.getByTestId('review-sentence')).toBeVisible({ timeout: 20_000 })
       await check(`${entry} review`)
     }
+    // A list that cannot be read says so in words, in place of rows that seem to load.
+    await page.getByRole('button', { name: 'Close', exact: true }).click()
+    await app.evaluate(({ ipcMain }) => {
+      ipcMain.removeHandler('rollcall:notices:list')
+      ipcMain.handle('rollcall:notices:list', () => { throw new Error('disk I/O error') })
+    })
+    await page.getByRole('tab', { name: 'Audit' }).click()
+    await page.getByRole('tab', { name: 'Notices' }).click()
+    await part(page, 'Incoming')
+    await expect(page.getByRole('alert')).toContainText('The incoming notices could not be read. Nothing was changed. Rollcall tries again by itself.')
+    await expect(page.getByRole('status', { name: 'Loading incoming notices' })).toHaveCount(0)
+    await page.getByText('Details').click()
+    await expect(page.getByText('disk I/O error', { exact: true })).toBeVisible()
+    await check('unread')
   })
 }

@@ -1,7 +1,8 @@
 import { Dialog as Primitive } from 'radix-ui'
 import { X } from 'lucide-react'
-import type { ReactNode, RefObject } from 'react'
+import { useRef, type ReactNode, type RefObject } from 'react'
 import { Button } from './button.tsx'
+import { isFocusLost } from './focus-lost.ts'
 
 interface DialogProps {
   readonly title: string
@@ -21,6 +22,7 @@ interface DialogProps {
  * which the window's Content-Security-Policy refuses; the page itself never scrolls, so nothing needs that lock.
  */
 export function Dialog({ title, description, wide = false, palette = false, onClose, children, foot, focusFirst }: DialogProps) {
+  const opener = useRef<Element | null>(null)
   return (
     <Primitive.Root open onOpenChange={(open) => { if (!open) onClose() }}>
       <Primitive.Portal>
@@ -30,9 +32,15 @@ export function Dialog({ title, description, wide = false, palette = false, onCl
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           onOpenAutoFocus={(event) => {
             event.preventDefault()
+            opener.current = document.activeElement
             const content = event.currentTarget instanceof HTMLElement ? event.currentTarget : null
             const first = focusFirst?.current ?? content?.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea)') ?? content
             first?.focus()
+          }}
+          onCloseAutoFocus={(event) => {
+            // Radix gives the focus back to a trigger, and these dialogs have none.
+            event.preventDefault()
+            if (isFocusLost() && opener.current instanceof HTMLElement) opener.current.focus()
           }}
         >
           <div className={palette ? 'dialog-head visually-hidden' : 'dialog-head'}>

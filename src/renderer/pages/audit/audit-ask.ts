@@ -23,6 +23,11 @@ export function changeAsk(change: Partial<AuditAsk>): void {
   asked.set(change)
 }
 
+/** The button that was pressed goes away with what it did: the reader goes on at the search box. */
+export function focusSearch(): void {
+  document.querySelector<HTMLElement>('.audit-page [data-screen-search] input')?.focus()
+}
+
 /** The filter of now, for the export as well. */
 export function currentFilter(): AuditFilter {
   return filterOf(asked.get(), Date.now())

@@ -8,7 +8,7 @@ import { SearchBox } from '../../components/search-box.tsx'
 import { Select } from '../../components/select.tsx'
 import { openDialog } from '../../state/view-store.ts'
 import { auditResultWord } from '../../text/presence-words.ts'
-import { changeAsk, firstAsk, useAsk, type AuditTime } from './audit-ask.ts'
+import { changeAsk, firstAsk, focusSearch, useAsk, type AuditTime } from './audit-ask.ts'
 
 const ANY = ''
 const times: readonly { readonly value: AuditTime; readonly label: string }[] = [
@@ -43,7 +43,7 @@ export function AuditFilters({ shown, newestId, checking, onVerify, onKeep, onPu
         <span className="spacer" />
         <Button disabled={checking} onClick={onVerify} title="Walks along the chain and finds a changed, missing or reordered record"><ShieldCheck size={16} aria-hidden="true" />{checking ? 'Checking…' : 'Verify'}</Button>
         <Button iconOnly aria-label="How long records are kept…" title="How long records are kept…" onClick={onKeep}><History size={16} aria-hidden="true" /></Button>
-        <Button iconOnly aria-label="Purge older records…" title="Purge older records…" onClick={onPurge}><Trash2 size={16} aria-hidden="true" /></Button>
+        <Button aria-label="Purge older records…" title="Purge older records…" onClick={onPurge}><Trash2 size={16} aria-hidden="true" />Purge…</Button>
         <Button title="Export to a file (Ctrl+E)" onClick={() => { openDialog({ name: 'export-audit' }) }}><FileDown size={16} aria-hidden="true" />Export…</Button>
       </div>
       <div className="list-bar-line filters">
@@ -53,12 +53,13 @@ export function AuditFilters({ shown, newestId, checking, onVerify, onKeep, onPu
         <Select<AuditResult | ''> label="Result" value={ask.result ?? ANY} options={[{ value: ANY, label: 'Any result' }, ...auditResult.options.map((value) => ({ value, label: auditResultWord(value) }))]} onChange={(result) => { changeAsk({ result: result === ANY ? null : result }) }} />
         <Select label="Time" value={ask.time} options={times} onChange={(time) => { changeAsk({ time }) }} />
         {ask.time === 'between' ? (
-          <>
+          <span className="audit-dates">
             <input type="date" className="input audit-date" aria-label="From day" value={ask.from} onChange={(event) => { changeAsk({ from: event.target.value }) }} />
             <input type="date" className="input audit-date" aria-label="To day" value={ask.to} onChange={(event) => { changeAsk({ to: event.target.value }) }} />
-          </>
+          </span>
         ) : null}
-        {changed ? <Button small look="quiet" onClick={() => { changeAsk(firstAsk) }}>Clear filters</Button> : null}
+        {ask.time === 'between' && ask.from !== '' && ask.to !== '' && ask.from > ask.to ? <span className="form-error" role="alert">The first day is after the last.</span> : null}
+        {changed ? <Button small look="quiet" onClick={() => { changeAsk(firstAsk); focusSearch() }}>Clear filters</Button> : null}
       </div>
     </div>
   )

@@ -5,8 +5,9 @@ import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ListSkeleton } from '../../components/list-skeleton.tsx'
 import { Notice } from '../../components/notice.tsx'
+import { ReadProblem } from '../../components/read-problem.tsx'
 import { counted } from '../../text/numbers.ts'
-import { changeAsk, firstAsk, useAsk } from './audit-ask.ts'
+import { changeAsk, firstAsk, focusSearch, useAsk } from './audit-ask.ts'
 import { AuditFilters } from './audit-filters.tsx'
 import { RECORDS_SHOWN_MAX } from './audit-records.ts'
 import { AuditTable } from './audit-table.tsx'
@@ -39,11 +40,11 @@ export function AuditPage() {
       <AuditFilters shown={records === null ? '' : counted(matching, 'record')} newestId={records?.[0]?.id ?? ''} checking={check?.is === 'running'} onVerify={verify} onKeep={() => { setOpen({ is: 'keep' }) }} onPurge={() => { setOpen({ is: 'purge' }) }} />
       {check === null ? null : <VerdictStrip check={check} onOpen={(id) => { setOpen({ is: 'record', id }) }} onClose={closeCheck} />}
       {done === null ? null : <div className="platforms-notice"><Notice tone="ok" role="status" action={<Button small look="quiet" onClick={() => { setDone(null) }}>Close</Button>}>{done}</Notice></div>}
-      {problem === null ? null : <div className="platforms-notice"><Notice tone="critical" role="alert">The audit log could not be read: {problem}.</Notice></div>}
+      {problem === null ? null : <div className="platforms-notice"><ReadProblem what="The audit log" problem={problem} shown={records !== null} /></div>}
       {unknown === 0 ? null : (
         <div className="platforms-notice">
-          <Notice tone="warning" action={ask.result === 'unknown' ? undefined : <Button small onClick={() => { changeAsk({ result: 'unknown' }) }}>Show {unknown === 1 ? 'it' : 'them'}</Button>}>
-            {counted(unknown, 'action')} with an unknown result: it was sent, but Rollcall ended or lost the feed before it saw what came of it. Look at the person or room.
+          <Notice tone="warning" action={ask.result === 'unknown' ? undefined : <Button small onClick={() => { changeAsk({ result: 'unknown' }); focusSearch() }}>Show {unknown === 1 ? 'it' : 'them'}</Button>}>
+            {counted(unknown, 'action')} with an unknown result: {unknown === 1 ? 'it was' : 'they were'} sent, but Rollcall ended or lost the feed before it saw what came of it. Look at the person or room.
           </Notice>
         </div>
       )}
@@ -55,11 +56,12 @@ export function AuditPage() {
   )
 }
 
-function Body({ known: { records, matching, loadOlder }, filtered, onOpen }: { known: Known; filtered: boolean; onOpen: (id: string) => void }) {
+function Body({ known: { records, matching, problem, loadOlder }, filtered, onOpen }: { known: Known; filtered: boolean; onOpen: (id: string) => void }) {
+  if (records === null && problem !== null) return null
   if (records === null) return <ListSkeleton label="Loading the audit log" rows={14} />
   if (records.length === 0) {
     return filtered
-      ? <EmptyState icon={SearchX} title="No record fits." actions={<Button onClick={() => { changeAsk(firstAsk) }}>Clear filters</Button>}>Another time, result or text may have some.</EmptyState>
+      ? <EmptyState icon={SearchX} title="No record fits." actions={<Button onClick={() => { changeAsk(firstAsk); focusSearch() }}>Clear filters</Button>}>Another time, result or text may have some.</EmptyState>
       : <EmptyState icon={ScrollText} title="Nothing was done yet.">Every notice, every alert that somebody takes, every disconnect, change of a room and revealed name is written here, before it happens.</EmptyState>
   }
   return (

@@ -6,7 +6,7 @@ import { ResultMark } from './result-mark.tsx'
 
 const titles = ['Time', 'Result', 'Action', 'Whom or what', 'Platform', 'Reason', 'Who'] as const
 
-/** Records by day, newest first. One of them is in the order of Tab; arrows go along, Enter opens it. */
+/** Records by day, newest first; long texts are cut here and whole in the record. One of them is in the order of Tab; arrows go along, Enter opens it. */
 export function AuditTable({ records, onOpen }: { records: readonly AuditRecord[]; onOpen: (record: AuditRecord) => void }) {
   const [cursorId, setCursorId] = useState<string | null>(null)
   const cursor = records.find(({ id }) => id === cursorId) ?? records[0]
@@ -30,14 +30,14 @@ export function AuditTable({ records, onOpen }: { records: readonly AuditRecord[
           {day.records.map((record) => (
             <tr key={record.id} className={`result-${record.result}`} onDoubleClick={() => { onOpen(record) }}>
               <td className="num" title={exact(record.atMs)}>{clock(record.atMs)}</td>
-              <td><ResultMark result={record.result} />{record.detail === '' ? null : <p className="dim cell-detail selectable wrap-anywhere">{record.detail}</p>}</td>
+              <td><ResultMark result={record.result} />{record.detail === '' ? null : <p className="audit-cell dim cell-detail selectable wrap-anywhere" title={record.detail}>{record.detail}</p>}</td>
               <td>
                 <button type="button" className="audit-open" data-record={record.id} tabIndex={record.id === cursor?.id ? 0 : -1} aria-label={`${record.action}, record ${record.id}`} onFocus={() => { setCursorId(record.id) }} onClick={() => { onOpen(record) }}>{record.action}</button>
               </td>
-              <td className="selectable wrap-anywhere">{record.scope}</td>
-              <td className="selectable wrap-anywhere">{record.targetName}</td>
-              <td className="selectable wrap-anywhere">{record.reason}</td>
-              <td className="dim selectable wrap-anywhere">{record.who}</td>
+              <td className="selectable wrap-anywhere" title={record.scope}><span className="audit-cell">{record.scope}</span></td>
+              <td className="selectable wrap-anywhere" title={record.targetName}><span className="audit-cell">{record.targetName}</span></td>
+              <td className="selectable wrap-anywhere" title={record.reason}><span className="audit-cell">{record.reason}</span></td>
+              <td className="dim selectable wrap-anywhere" title={record.who}><span className="audit-cell">{record.who}</span></td>
             </tr>
           ))}
         </tbody>

@@ -8,8 +8,8 @@ import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Notice, ProblemText } from '../../components/notice.tsx'
 import { useNow } from '../../state/clock.ts'
-import { counted } from '../../text/numbers.ts'
-import { Field } from '../platforms/field.tsx'
+import { count, counted } from '../../text/numbers.ts'
+import { Field, invalid } from '../platforms/field.tsx'
 import { dayOf, dayStart, dayText } from './audit-ask.ts'
 
 /** What is typed before records are deleted. */
@@ -41,6 +41,7 @@ export function KeepDialog({ onClose, onDone }: DialogProps) {
   const value = /^\d+$/.test(days) ? Number(days) : Number.NaN
   const nowMs = useNow()
   const right = value >= KEEP_DAYS.min && value <= KEEP_DAYS.max
+  const wrong = days !== '' && !right ? `Write a number from ${count(KEEP_DAYS.min)} to ${count(KEEP_DAYS.max)}.` : undefined
   // As the main process counts: whole days, UTC.
   const going = useOlder(right ? Math.floor(nowMs / DAY_MS - value) * DAY_MS : null)
   const ready = right && keeping !== null && value !== keeping.keepDays && going !== null && (going === 0 || typed === TYPED)
@@ -58,8 +59,8 @@ export function KeepDialog({ onClose, onDone }: DialogProps) {
       </>
     }>
       <div className="form-grid">
-        <Field id="f-audit-days" label="Keep for days" remark={`${KEEP_DAYS.min} to ${KEEP_DAYS.max}; 366 is a year.`} error={days !== '' && !right ? `A number from ${KEEP_DAYS.min} to ${KEEP_DAYS.max}.` : undefined}>
-          <input id="f-audit-days" className="input num" inputMode="numeric" value={days} maxLength={4} onChange={(event) => { setDays(event.target.value) }} />
+        <Field id="f-audit-days" label="Keep for days" remark={wrong === undefined ? `${count(KEEP_DAYS.min)} to ${count(KEEP_DAYS.max)}; 366 is a year.` : undefined} error={wrong}>
+          <input id="f-audit-days" {...invalid('f-audit-days', wrong)} className="input num" inputMode="numeric" value={days} maxLength={4} onChange={(event) => { setDays(event.target.value) }} />
         </Field>
         {going === null || going === 0 || !right ? null : <Typed going={going} typed={typed} onType={setTyped} />}
       </div>
@@ -99,7 +100,7 @@ export function PurgeDialog({ onClose, onDone }: DialogProps) {
     }>
       <div className="form-grid">
         <Field id="f-purge-day" label="Before the day" remark={beforeMs === null || future || going === null ? 'Of that day itself nothing is deleted.' : going === 0 ? 'No record is older.' : `${counted(going, 'record')} before it. What is under way stays, and all after it.`} error={future ? 'This day is in the future.' : undefined}>
-          <input id="f-purge-day" type="date" className="input audit-date" max={dayText(dayStart(nowMs, 0))} value={day} onChange={(event) => { setDay(event.target.value) }} />
+          <input id="f-purge-day" {...invalid('f-purge-day', future ? 'future' : undefined)} type="date" className="input audit-date" max={dayText(dayStart(nowMs, 0))} value={day} onChange={(event) => { setDay(event.target.value) }} />
         </Field>
         <Field id="f-purge-reason" label="Reason" remark="Stays in the audit log. At least 3 characters.">
           <input id="f-purge-reason" className="input" value={reason} maxLength={500} onChange={(event) => { setReason(event.target.value) }} />

@@ -6,6 +6,7 @@ import { auditRecordOf } from '../../actions.ts'
 import { Button } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
+import { ListSkeleton } from '../../components/list-skeleton.tsx'
 import { Notice, ProblemText } from '../../components/notice.tsx'
 import { exact } from '../../text/times.ts'
 import { assertNever } from '../../text/words.ts'
@@ -22,7 +23,7 @@ export function RecordDialog({ id, onClose }: { id: string; onClose: () => void 
   }, [id])
   return (
     <Dialog wide title={`Record ${id}`} focusFirst={close} onClose={onClose} foot={<><span className="spacer" /><Button ref={close} onClick={onClose}>Close</Button></>}>
-      {answer === null ? <p className="dim">Loading…</p> : answer.ok ? <Content {...answer.value} /> : <Notice tone="critical" role="alert"><ProblemText problem={answer.problem} /></Notice>}
+      {answer === null ? <ListSkeleton label="Loading the record" rows={9} /> : answer.ok ? <Content {...answer.value} /> : <Notice tone="critical" role="alert"><ProblemText problem={answer.problem} /></Notice>}
     </Dialog>
   )
 }

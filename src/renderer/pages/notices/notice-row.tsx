@@ -22,19 +22,20 @@ export function NoticeRow({ view, zone }: { view: NoticeView; zone: string }) {
   const names = useTargetNames()
   const { draft, state } = view
   const totals = totalsWords(view)
+  const audience = audienceWords(draft.audience, names)
   return (
     <li>
       <button type="button" data-row onKeyDown={stepInRows} className={draft.drill ? 'notice-row drill' : 'notice-row'} data-testid={`notice-${draft.id}`} onClick={() => { if (state === 'draft') openDraft(draft); else openNotice(draft.id) }}>
         <span className="notice-row-kind"><KindMark kind={draft.kind} />{draft.drill ? <DrillTag /> : null}</span>
         <span className="notice-row-main">
-          <span className="notice-row-line"><span className="notice-row-title truncate" dir="auto">{visibleText(noticeTitle(view))}</span>
+          <span className="notice-row-line"><span className="notice-row-title truncate" dir="auto" title={visibleText(noticeTitle(view))}>{visibleText(noticeTitle(view))}</span>
             {draft.corrects === null ? null : <span className="tag"><Link2 size={12} aria-hidden="true" />{draft.corrects.how === 'correct' ? 'Correction' : 'Retraction'}</span>}
             {view.correctedBy.length === 0 ? null : <span className="tag"><Link2 size={12} aria-hidden="true" />Corrected</span>}
           </span>
-          <span className="notice-row-line dim"><span className="truncate">To {audienceWords(draft.audience, names)}</span></span>
-          <span className="notice-row-line dim"><span className="truncate">{view.sentence}</span></span>
+          <span className="notice-row-line dim"><span className="truncate" title={audience}>To {audience}</span></span>
+          <span className="notice-row-line dim"><span className="notice-row-sentence" title={view.sentence}>{view.sentence}</span></span>
         </span>
-        <span className="notice-row-state"><NoticeStateMark state={state} />{totals === '' ? null : <span className="dim num">{totals}</span>}</span>
+        <span className="notice-row-state"><NoticeStateMark state={state} />{totals === '' ? null : <span className="notice-row-totals dim num">{totals}</span>}</span>
         <TimePair atMs={timeOf(view)} zone={zone} />
       </button>
     </li>

@@ -1,5 +1,7 @@
 import { FlaskConical, Megaphone } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { Button } from '../../components/button.tsx'
+import { isFocusLost } from '../../components/focus-lost.ts'
 import { Segments } from '../../components/segments.tsx'
 import { changeNotices, useView, type NoticesView } from '../../state/view-store.ts'
 import { count } from '../../text/numbers.ts'
@@ -36,12 +38,15 @@ const tabs: readonly { readonly value: NoticesView['tab']; readonly label: strin
 function Parts() {
   const tab = useView((state) => state.notices.tab)
   const list = useNoticeList()
+  const bar = useRef<HTMLDivElement>(null)
+  // What was open had the focus and is gone.
+  useEffect(() => { if (isFocusLost()) bar.current?.querySelector<HTMLElement>('[data-state="on"]')?.focus() }, [])
   const amounts: Partial<Record<NoticesView['tab'], number>> = list.answer === null ? {} : {
     upcoming: list.answer.upcoming.length, 'in-progress': list.answer.inProgress.length, drafts: list.answer.drafts.length,
   }
   return (
     <>
-      <div className="notices-bar">
+      <div className="notices-bar" ref={bar}>
         <Segments label="Part of the notices" value={tab} onChange={(value) => { changeNotices({ tab: value }) }} options={tabs.map(({ value, label }) => {
           const amount = amounts[value] ?? 0
           return { value, label: amount === 0 ? label : <>{label}<span className="num dim">{count(amount)}</span></>, name: amount === 0 ? label : `${label}, ${count(amount)}` }

@@ -1,13 +1,15 @@
+import { useEffect, useRef } from 'react'
 import { CalendarClock, PencilLine, Send, SendHorizontal, type LucideIcon } from 'lucide-react'
 import type { NoticeList, NoticeView } from '../../../shared/notices.ts'
 import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ListSkeleton } from '../../components/list-skeleton.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { ReadProblem } from '../../components/read-problem.tsx'
 import { count } from '../../text/numbers.ts'
 import type { Polled } from '../rates/use-poll.ts'
 import { NoticeRow } from './notice-row.tsx'
 import { newAnnouncement } from './open-notice.ts'
+import { focusReturned } from './return-focus.ts'
 import { useWays } from './use-notices.ts'
 import { zoneOfDraft } from './zones.ts'
 
@@ -38,10 +40,13 @@ export function NoticesPart({ tab, list }: { tab: ListTab; list: Polled<NoticeLi
   const ways = useWays().answer ?? []
   const rows = list.answer === null ? null : rowsOf(list.answer, tab)
   const Empty = empty[tab]
+  const body = useRef<HTMLDivElement>(null)
+  const isRead = rows !== null
+  useEffect(() => { if (isRead) focusReturned(body.current, body.current?.parentElement?.querySelector('.notices-bar') ?? null) }, [isRead])
   return (
     <>
-      {list.problem === null ? null : <div className="notices-note"><Notice tone="critical" role="alert">The notices could not be read: {list.problem}.</Notice></div>}
-      <div className="notices-body scroll">
+      {list.problem === null ? null : <div className="notices-note"><ReadProblem what="The notices" problem={list.problem} shown={rows !== null} /></div>}
+      <div className="notices-body scroll" ref={body}>
         {rows === null ? (list.problem === null ? <ListSkeleton label="Loading notices" rows={12} /> : null) : rows.length === 0 ? (
           <EmptyState icon={Empty.icon} title={Empty.title} actions={<Button small onClick={newAnnouncement}>New announcement</Button>}>{Empty.words}</EmptyState>
         ) : (

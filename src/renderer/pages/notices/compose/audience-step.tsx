@@ -25,12 +25,15 @@ export function AudienceStep({ draft }: { draft: NoticeDraft }) {
         <AudienceLine audience={audience} draft={draft} />
       </div>
       <div className="audience-search" data-screen-search><SearchBox label="Find a role, class, room or person" placeholder="Role, class, room, namespace or person" value={text} onChange={setText} maxLength={200} /></div>
-      <ul className="audience-list">
-        {text.trim() === '' ? <PartLine part={{ kind: 'everybody' }} label="Everybody" note="on all platforms that have a way out" rule={audience} onToggle={toggle} /> : null}
-      </ul>
+      {text.trim() !== '' ? null : (
+        <ul className="audience-list">
+          <PartLine part={{ kind: 'everybody' }} label="Everybody" note="on all platforms that have a way out" rule={audience} onToggle={toggle} />
+        </ul>
+      )}
       <FoundGroups text={text} rule={audience} onToggle={toggle} />
       <FoundPeople text={text} rule={audience} onToggle={toggle} />
       <AudienceTree text={text} rule={audience} onToggle={toggle} />
+      {text.trim() === '' ? null : <p className="audience-none form-remark">Nothing and nobody here is called “{text.trim()}”.</p>}
     </div>
   )
 }

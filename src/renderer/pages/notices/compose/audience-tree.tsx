@@ -44,7 +44,7 @@ export function AudienceTree({ text, rule, onToggle }: TreeProps) {
         })).filter((node) => needle === '' || matches || node.shown || node.found.length > 0)
         const isOpen = needle === '' ? open.has(id) : namespaces.length > 0
         return (
-          <li key={id} className="audience-platform">
+          <li key={id} className={matches ? 'audience-platform' : 'audience-platform searched'}>
             <Branch open={isOpen} label={name} onOpen={() => { toggleOpen(id) }}><PartLine part={{ kind: 'target', targetId: id }} label={name} note="everybody on this platform" rule={rule} onToggle={onToggle} /></Branch>
             <RoleChips targetId={id} name={name} needle={matches ? '' : needle} rule={rule} onToggle={onToggle} />
             {matches ? <GroupChips targetId={id} name={name} text="" rule={rule} onToggle={onToggle} /> : null}

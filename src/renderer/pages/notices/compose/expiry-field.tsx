@@ -23,7 +23,7 @@ export function ExpiryField({ draft }: { draft: NoticeDraft }) {
   const error = expiresAtMs === null ? undefined : !parsed.ok ? parsed.sentence : parsed.atMs <= now ? 'This time is past.' : undefined
   const set = (atMs: number | null): void => { changeDraft((before) => ({ ...before, expiresAtMs: atMs })) }
   return (
-    <Field id="f-notice-expiry" label="Ends" error={error} remark={expiresAtMs === null ? undefined : timePairWords(expiresAtMs, zone, ownZone)}>
+    <Field id="f-notice-expiry" label="Ends" error={error} remark={expiresAtMs === null ? undefined : `${parsed.ok ? '' : 'Still set: '}${timePairWords(expiresAtMs, zone, ownZone)}`}>
       <div className="row">
         <Select id="f-notice-expiry" value={expiresAtMs === null ? 'never' : 'at'} options={[{ value: 'never', label: 'Does not end' }, { value: 'at', label: 'At a time' }]} onChange={(value) => {
           setTyped(null)

@@ -15,7 +15,7 @@ export function KindChoice({ draft, legend }: { draft: NoticeDraft; legend: stri
   const roles = useFrame((state) => Object.fromEntries((state.targets ?? []).map((target) => [target.settings.id, target.signedInAs?.role ?? ''])), shallowEqual)
   const names = useFrame((state) => Object.fromEntries((state.targets ?? []).map((target) => [target.settings.id, target.settings.name])), shallowEqual)
   return (
-    <fieldset className="kind-choice">
+    <fieldset className="kind-choice kinds">
       <legend className="dim">{legend}</legend>
       {noticeKind.options.map((kind) => {
         const lacking = withoutRight(kind, ways.map(({ settings }) => settings), roles)

@@ -49,7 +49,7 @@ export function LanguageField({ draft, template, values, index, onChoose }: Lang
             ))}
           </Menu>
         </div>
-        {draft.texts.length < 2 ? null : <span className="form-remark">They leave one under the other, {languageName(draft.texts[0]?.language ?? '')} first.</span>}
+        {draft.texts.length < 2 ? null : <span className="form-remark">They leave one under the other, {languageName(draft.texts[0]?.language ?? '')} first.{draft.texts.length >= TEXTS_MAX ? ` ${String(TEXTS_MAX)} are the most.` : ''}</span>}
       </div>
     </>
   )

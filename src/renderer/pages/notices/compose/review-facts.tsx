@@ -32,6 +32,7 @@ export function ReviewFacts({ draft, reviewing }: { draft: NoticeDraft; reviewin
   const zone = zoneOfDraft(draft, ways)
   const lacks = lackingBefore(draft, now)
   const { when } = draft
+  const goesThrough = draft.kind === 'urgent' || draft.kind === 'emergency'
   return (
     <div className="review" data-testid="notice-review">
       {lacks.length === 0 ? null : (
@@ -41,12 +42,13 @@ export function ReviewFacts({ draft, reviewing }: { draft: NoticeDraft; reviewin
       {review === null ? (problem === null ? <ListSkeleton label="Reviewing" rows={4} /> : null) : (
         <>
           <p className="review-sentence" data-testid="review-sentence"><BoldSentence sentence={review.sentence} /></p>
-          {review.problems.map((each) => <Notice key={each} tone="critical">{each}</Notice>)}
+          {review.problems.length === 0 ? null : <Notice tone="critical"><ul aria-label="What stands against it">{review.problems.map((each) => <li key={each}>{visibleText(each)}</li>)}</ul></Notice>}
           {review.warnings.length === 0 ? null : <Notice tone="warning"><ul aria-label="Warnings">{review.warnings.map((each) => <li key={each}>{visibleText(each)}</li>)}</ul></Notice>}
           <RepeatNote repeats={review.repeats} checked={given.repeat} onChange={(repeat) => { give({ ...given, repeat }) }} />
         </>
       )}
-      <QuietNote draft={draft} ways={ways} nowMs={now} />
+      {/* Where quiet hours hold it back, the review says so itself. */}
+      {goesThrough ? <QuietNote draft={draft} ways={ways} nowMs={now} /> : null}
       <dl className="facts review-facts">
         <dt>Type</dt><dd>{kindWord(draft.kind)}{draft.drill ? ', DRILL' : ''}, <SeverityMark severity={draft.severity} size={14} />{draft.dismissable ? ', can be closed' : ', stays on screen'}</dd>
         <dt>To</dt><dd>{audienceWords(draft.audience, names)}{review === null ? null : <p className="num">{review.count.sentence}</p>}

@@ -78,7 +78,8 @@ function TimeField({ id, label, atMs, zone, after, onChange }: { id: string; lab
   const text = typed ?? formatZoneTime(atMs, zone)
   const parsed = parseZoneTime(text, zone, now)
   const error = !parsed.ok ? parsed.sentence : after !== undefined && parsed.atMs <= after ? 'It ends before it begins.' : parsed.atMs <= now ? 'This time is past.' : undefined
-  const remark = `${timePairWords(atMs, zone, ownZone)}${atMs > now ? `, in ${duration(atMs - now)}` : ''}${parsed.ok && parsed.twice ? '. The clocks are set back that night and this time comes twice: the first is meant.' : ''}`
+  // What cannot be read changes nothing: what is set is not what stands in the field.
+  const remark = `${parsed.ok ? '' : 'Still set: '}${timePairWords(atMs, zone, ownZone)}${atMs > now ? `, in ${duration(atMs - now)}` : ''}${parsed.ok && parsed.twice ? '. The clocks are set back that night and this time comes twice: the first is meant.' : ''}`
   return (
     <Field id={id} label={label} error={error} remark={remark}>
       <input id={id} className="input num moment-input" value={text} placeholder="2026-11-20 14:30" {...invalid(id, error)} onChange={(event) => {

@@ -1,20 +1,23 @@
-import { ArrowLeft, Link2 } from 'lucide-react'
-import { useState } from 'react'
+import { ArrowLeft, FileX, Link2 } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
 import type { Failure } from '../../../../shared/ipc.ts'
 import { languageName } from '../../../../shared/languages.ts'
 import type { NoticeView } from '../../../../shared/notices.ts'
 import { Button } from '../../../components/button.tsx'
+import { useFocusWhenLost } from '../../../components/focus-lost.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { ListSkeleton } from '../../../components/list-skeleton.tsx'
 import { Notice, ProblemText } from '../../../components/notice.tsx'
 import { useTargetNames } from '../../../components/platform-name.ts'
+import { ReadProblem } from '../../../components/read-problem.tsx'
 import { SeverityMark } from '../../../components/severity-mark.tsx'
 import { changeNotices } from '../../../state/view-store.ts'
 import { exact } from '../../../text/times.ts'
 import { BoldSentence } from '../bold-sentence.tsx'
 import { DrillTag, KindMark, NoticeStateMark } from '../kind-mark.tsx'
-import { audienceWords, byWords, noticeTitle, stepStateWord, stepWord } from '../notice-words.ts'
+import { audienceWords, byWords, noticeStateWord, noticeTitle, stepStateWord, stepWord } from '../notice-words.ts'
 import { openNotice } from '../open-notice.ts'
+import { comeBackTo } from '../return-focus.ts'
 import { tellNews, useNotice, useOwnZone, useWays } from '../use-notices.ts'
 import { visibleText } from '../visible-text.ts'
 import { timePairWords } from '../zone-times.ts'
@@ -23,23 +26,32 @@ import { NoticeActions } from './notice-actions.tsx'
 import { PartTable } from './part-table.tsx'
 import { Totals } from './totals.tsx'
 
-/** A notice from the moment that it was sent: undo, progress, receipts, and what can follow it. */
+/** A notice from the moment that it was sent: undo, progress, receipts, and what can follow it. Esc goes back to the list. */
 export function NoticePage({ id }: { id: string }) {
   const { answer, current, problem } = useNotice(id)
   const [failed, setFailed] = useState<Failure['problem'] | null>(null)
   const view = current || answer?.draft.id === id ? answer : null
+  const page = useRef<HTMLElement>(null)
+  // The row or button that had the focus is gone; Esc has to reach this page. So with a button of it that has done its part.
+  useEffect(() => { page.current?.focus() }, [])
+  useFocusWhenLost(page, view === null ? '' : `${view.state} ${view.parts.map(({ state }) => state).join(' ')}`)
+  const back = (): void => {
+    comeBackTo(id)
+    changeNotices({ open: null })
+  }
   return (
-    <div className={view?.draft.drill === true ? 'notice-page drill-frame' : 'notice-page'} data-testid="notice-page">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Esc is the way back (not from what is typed), the button is another
+    <section ref={page} tabIndex={-1} aria-label="Notice" onKeyDown={(event) => { if (event.key === 'Escape' && !event.defaultPrevented && !(event.target instanceof HTMLInputElement)) back() }} className={view?.draft.drill === true ? 'notice-page drill-frame' : 'notice-page'} data-testid="notice-page">
       <div className="compose-head">
-        <Button look="quiet" small onClick={() => { changeNotices({ open: null }) }}><ArrowLeft size={14} aria-hidden="true" />All notices</Button>
+        <Button small onClick={back}><ArrowLeft size={14} aria-hidden="true" />All notices</Button>
         {view === null ? null : <><KindMark kind={view.draft.kind} />{view.draft.drill ? <DrillTag /> : null}<NoticeStateMark state={view.state} /></>}
       </div>
-      {problem === null ? null : <div className="notices-note"><Notice tone="critical" role="alert">This notice could not be read: {problem}.</Notice></div>}
+      {problem === null ? null : <div className="notices-note"><ReadProblem what="This notice" problem={problem} shown={view !== null} /></div>}
       {failed === null ? null : <div className="notices-note"><Notice tone="critical" role="alert"><ProblemText problem={failed} /></Notice></div>}
       <div className="compose-body scroll">
-        {view !== null ? <Whole view={view} onProblem={setFailed} /> : current ? <EmptyState title="This notice is not here any more." actions={<Button small onClick={() => { changeNotices({ open: null }) }}>All notices</Button>} /> : <ListSkeleton label="Loading the notice" rows={8} />}
+        {view !== null ? <Whole view={view} onProblem={setFailed} /> : current ? <EmptyState icon={FileX} title="This notice is not here any more.">A draft that was discarded is gone. What was sent is in the audit log.</EmptyState> : problem === null ? <ListSkeleton label="Loading the notice" rows={8} /> : null}
       </div>
-    </div>
+    </section>
   )
 }
 
@@ -87,5 +99,5 @@ function Text({ text }: { text: NoticeView['draft']['texts'][number] }) {
 /** Another notice of the same matter. */
 function Linked({ id }: { id: string }) {
   const { answer } = useNotice(id)
-  return <button type="button" className="link-button notice-link" onClick={() => { openNotice(id) }}><Link2 size={12} aria-hidden="true" /> {answer === null ? id : `${visibleText(noticeTitle(answer))} (${answer.state})`}</button>
+  return <button type="button" className="link-button notice-link" onClick={() => { openNotice(id) }}><Link2 size={12} aria-hidden="true" /> {answer === null ? id : `${visibleText(noticeTitle(answer))} (${noticeStateWord(answer.state)})`}</button>
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Failure } from '../../../../shared/ipc.ts'
 import type { NoticePart, NoticeView } from '../../../../shared/notices.ts'
 import { noticeFoundOut } from '../../../actions.ts'
@@ -15,6 +15,9 @@ interface PartTableProps {
   readonly onChanged: () => void
 }
 
+/** Columns of figures, which end at the right. */
+const figures: ReadonlySet<string> = new Set(['People', 'Delivered', 'Read'])
+
 /** Receipts by part: each packet or request with what is known of it. */
 export function PartTable({ view, onProblem, onChanged }: PartTableProps) {
   const { parts } = view
@@ -26,17 +29,17 @@ export function PartTable({ view, onProblem, onChanged }: PartTableProps) {
       {unknown.map((part) => <FoundOut key={part.id} view={view} part={part} onProblem={onProblem} onChanged={onChanged} />)}
       <table className="table notices-table parts" data-testid="notice-parts">
         <caption className="visually-hidden">Receipts by platform, namespace and room</caption>
-        <thead><tr>{[...(steps ? ['Step'] : []), 'Platform', 'Where', 'State', 'People', 'Delivered', 'Read', 'Time'].map((title) => <th key={title} scope="col">{title}</th>)}</tr></thead>
+        <thead><tr>{[...(steps ? ['Step'] : []), 'Platform', 'Where', 'State', 'People', 'Delivered', 'Read', 'Time'].map((title) => <th key={title} scope="col" className={figures.has(title) ? 'right' : undefined}>{title}</th>)}</tr></thead>
         <tbody>
           {parts.map((part) => (
             <tr key={part.id}>
-              {steps ? <td>{stepWord(part.step)}</td> : null}
+              {steps ? <td className="part-step">{stepWord(part.step)}</td> : null}
               <td>{part.targetName}<span className="dim part-way">{wayWord(part.way)}</span></td>
               <td className="mono wrap-anywhere">{part.namespace}{part.room === null ? '' : ` ${part.room}`}<span className="dim part-way">{part.event}</span></td>
               <td><PartStateMark state={part.state} />{part.detail === '' ? null : <p className="dim cell-detail selectable">{part.detail}</p>}</td>
-              <td className="num">{count(part.people)}</td>
-              <td className="num">{part.delivered === null ? <Unsaid part={part} /> : count(part.delivered)}</td>
-              <td className="num">{part.read === null ? <Unsaid part={part} /> : readWords(part)}</td>
+              <td className="num right">{count(part.people)}</td>
+              <td className="num right">{part.delivered === null ? <Unsaid part={part} /> : count(part.delivered)}</td>
+              <td className="num right">{part.read === null ? <Unsaid part={part} /> : readWords(part)}</td>
               <td className="num" title={part.atMs === null ? undefined : exact(part.atMs)}>{part.atMs === null ? '' : clock(part.atMs)}</td>
             </tr>
           ))}
@@ -51,10 +54,12 @@ function FoundOut({ view, part, onProblem, onChanged }: Omit<PartTableProps, 'vi
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
   const id = `f-found-${part.id}`
   const error = tried && note.trim().length < 3 ? 'Say in a few words how you know.' : undefined
   async function say(arrived: boolean): Promise<void> {
     setTried(true)
+    if (note.trim().length < 3) field.current?.focus()
     if (note.trim().length < 3 || busy) return
     setBusy(true)
     const answer = await noticeFoundOut(view.draft.id, part.id, arrived, note.trim())
@@ -67,7 +72,7 @@ function FoundOut({ view, part, onProblem, onChanged }: Omit<PartTableProps, 'vi
       <h3>What did you find out about {part.targetName}, <span className="mono">{part.namespace}{part.room === null ? '' : ` ${part.room}`}</span>?</h3>
       <p className="dim">The connection or Rollcall ended in the middle of it: it may have arrived or not. Ask somebody there, then say so here.</p>
       <div className="form-grid">
-        <Field id={id} label="How you know" error={error}><input id={id} className="input" maxLength={500} value={note} placeholder="Called room 204: they see it." onChange={(event) => { setNote(event.target.value) }} {...invalid(id, error)} /></Field>
+        <Field id={id} label="How you know" error={error}><input ref={field} id={id} className="input" maxLength={500} value={note} placeholder="Called room 204: they see it." onChange={(event) => { setNote(event.target.value) }} {...invalid(id, error)} /></Field>
       </div>
       <div className="row"><Button small disabled={busy} onClick={() => { void say(true) }}>It arrived</Button><Button small disabled={busy} onClick={() => { void say(false) }}>It did not arrive</Button></div>
     </section>

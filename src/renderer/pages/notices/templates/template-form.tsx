@@ -1,5 +1,5 @@
 import { Plus, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { severity as severities } from '../../../../shared/catalog.ts'
 import type { Failure } from '../../../../shared/ipc.ts'
 import { languageName, languages } from '../../../../shared/languages.ts'
@@ -27,6 +27,8 @@ export function TemplateForm({ first, fresh }: { first: NoticeTemplate; fresh: b
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Failure['problem'] | null>(null)
+  const nameField = useRef<HTMLInputElement>(null)
+  useEffect(() => { nameField.current?.focus() }, [])
   const index = Math.min(at, template.texts.length - 1)
   const text = template.texts[index] ?? { language: 'en', title: '', body: '' }
   const change = (part: Partial<NoticeTemplate>): void => { setTemplate((before) => ({ ...before, ...part })) }
@@ -38,6 +40,7 @@ export function TemplateForm({ first, fresh }: { first: NoticeTemplate; fresh: b
 
   async function save(): Promise<void> {
     setTried(true)
+    if (template.name.trim() === '') nameField.current?.focus()
     if (template.name.trim() === '' || busy) return
     setBusy(true)
     const answer = await saveTemplate({ ...template, name: template.name.trim(), fields: fields.map((field) => ({ ...field, label: field.label === '' ? field.name : field.label })) })
@@ -52,10 +55,10 @@ export function TemplateForm({ first, fresh }: { first: NoticeTemplate; fresh: b
 
   return (
     <div className="compose">
-      <div className="compose-head"><h2 className="compose-title">{fresh ? 'New template' : 'Template'}</h2></div>
+      <div className="compose-head"><h2 className="compose-title">{fresh ? 'New template' : 'Edit template'}</h2></div>
       <div className="compose-body scroll">
         <div className="form-grid template-form">
-          <Field id="f-template-name" label="Name" error={wrongName}><input id="f-template-name" className="input" maxLength={NAME_CHARS_MAX} value={template.name} placeholder="Late bus" onChange={(event) => { change({ name: event.target.value }) }} {...invalid('f-template-name', wrongName)} /></Field>
+          <Field id="f-template-name" label="Name" error={wrongName}><input ref={nameField} id="f-template-name" className="input" maxLength={NAME_CHARS_MAX} value={template.name} placeholder="Late bus" onChange={(event) => { change({ name: event.target.value }) }} {...invalid('f-template-name', wrongName)} /></Field>
           <Field id="f-template-kind" label="Type"><Select id="f-template-kind" value={template.kind} options={noticeKind.options.map((value) => ({ value, label: kindWord(value) }))} onChange={(kind) => { change({ kind, severity: usualSeverity(kind), dismissable: kind !== 'emergency' }) }} /></Field>
           <span className="form-label">Severity</span>
           <div className="form-field"><div className="row"><Segments label="Severity" value={template.severity} options={severities.options.map((value) => ({ value, label: severityWord(value) }))} onChange={(severity) => { change({ severity }) }} /></div></div>

@@ -1,3 +1,4 @@
+import { CircleAlert } from 'lucide-react'
 import { useState } from 'react'
 import type { Failure } from '../../../../shared/ipc.ts'
 import { noticeWay, type NoticeSettings, type WayReport } from '../../../../shared/notices.ts'
@@ -33,6 +34,8 @@ export function WayForm({ way, name }: { way: WayOfTarget; name: string }) {
     setEdited({ settings: { ...settings, ...part }, replaced: null })
   }
   const report = tested ?? way.report
+  const wrong = errors.namespace ?? errors.event ?? errors.url ?? errors.schoolName ?? errors.zone ?? errors.quietHours
+  const isChanged = secret !== null || (edited !== null && edited.replaced === null && JSON.stringify(edited.settings) !== JSON.stringify(way.settings))
 
   async function test(): Promise<void> {
     setBusy(true)
@@ -75,12 +78,12 @@ export function WayForm({ way, name }: { way: WayOfTarget; name: string }) {
             <Toggle id="f-way-quiet" label="Quiet hours" checked={settings.quietHours !== null} onChange={(on) => { change({ quietHours: on ? FIRST_QUIET : null }) }} />
             {settings.quietHours === null ? <span className="form-remark">None</span> : (
               <>
-                <input className="input num clock-input" aria-label="Quiet from" value={settings.quietHours.from} onChange={(event) => { change({ quietHours: { from: event.target.value, to: settings.quietHours?.to ?? '' } }) }} /> to
-                <input className="input num clock-input" aria-label="Quiet until" value={settings.quietHours.to} onChange={(event) => { change({ quietHours: { from: settings.quietHours?.from ?? '', to: event.target.value } }) }} />
+                <input className="input num clock-input" aria-label="Quiet from" {...invalid('f-way-quiet', errors.quietHours)} value={settings.quietHours.from} onChange={(event) => { change({ quietHours: { from: event.target.value, to: settings.quietHours?.to ?? '' } }) }} /> to
+                <input className="input num clock-input" aria-label="Quiet until" {...invalid('f-way-quiet', errors.quietHours)} value={settings.quietHours.to} onChange={(event) => { change({ quietHours: { from: settings.quietHours?.from ?? '', to: event.target.value } }) }} />
               </>
             )}
           </div>
-          {errors.quietHours === undefined ? null : <span className="form-error" role="alert">{errors.quietHours}</span>}
+          {errors.quietHours === undefined ? null : <span className="form-error" id="f-way-quiet-error" role="alert"><CircleAlert size={14} aria-hidden="true" />{errors.quietHours}</span>}
           <span className="form-remark">In the school’s time. Urgent and emergency notices go out all the same.</span>
         </div>
       </div>
@@ -88,7 +91,7 @@ export function WayForm({ way, name }: { way: WayOfTarget; name: string }) {
       <RightsTable settings={settings} onChange={(rights) => { change({ rights }) }} />
       <EventTable report={report} />
       {problem === null ? null : <Notice tone="critical" role="alert"><ProblemText problem={problem} /></Notice>}
-      <div className="row way-foot"><Button disabled={busy || settings.way === 'none' || Object.keys(errors).length > 0} onClick={() => { void test() }}>Test the way</Button><Button look="primary" disabled={busy || Object.keys(errors).length > 0} onClick={() => { void save() }}>Save</Button><span className="dim" role="status">{said}</span></div>
+      <div className="row way-foot"><Button disabled={busy || settings.way === 'none' || Object.keys(errors).length > 0} onClick={() => { void test() }}>Test the way</Button><Button look="primary" disabled={busy || Object.keys(errors).length > 0} onClick={() => { void save() }}>Save</Button><span className="dim" role="status">{wrong ?? (said !== '' ? said : isChanged ? 'Not saved yet.' : '')}</span></div>
     </>
   )
 }
