@@ -290,6 +290,17 @@ test('a maintenance window: announced, then each step by hand, once; another one
   expect(await titlesOf(platform, students)).toEqual(students.map(() => both))
   await picture(page, 'window-cancelled')
   await page.getByRole('button', { name: 'Send “Cancelled” now' }).click()
+  // It is asked first, with the number; the focus is on Cancel, and Enter sends nothing.
+  const step = page.getByTestId('send-step')
+  await expect(step).toHaveText('Send “Cancelled” to 3')
+  await expect(page.getByTestId('step-sentence')).toHaveText(`Send CANCELLED to 3 people at ${school} now.`)
+  await expect(page.getByRole('button', { name: 'Cancel', exact: true })).toBeFocused()
+  await step.press('Enter')
+  await expect(step).toBeVisible()
+  expect(await titlesOf(platform, students)).toEqual(students.map(() => both))
+  expect(await accessibilityProblems(page)).toEqual([])
+  await picture(page, 'window-step')
+  await step.click()
   const rows = page.getByTestId('notice-parts').locator('tbody').getByRole('row')
   await expect(rows).toHaveText([/^Scheduled.*Confirmed/, /^Cancelled.*Confirmed/])
   await expect(page.getByTestId('notice-sentence')).toHaveText(/^Cancelled, and people were told\. Sent to 3 people\./)
@@ -306,6 +317,7 @@ test('a maintenance window: announced, then each step by hand, once; another one
   const steps = ['In progress', 'Verifying', 'Completed']
   for (const [index, step] of steps.entries()) {
     await page.getByRole('button', { name: `Send “${step}” now` }).click()
+    await page.getByTestId('send-step').click()
     await expect(rows).toHaveText(['Scheduled', ...steps.slice(0, index + 1)].map((word) => new RegExp(`^${word}.*Confirmed`)))
     await expect(page.getByRole('button', { name: `Send “${step}” now` })).toHaveCount(0)
   }
@@ -466,7 +478,8 @@ async function afterwards({ page, request, complaints }: Console, { campus, flas
   await expect.poll(async () => await titlesOf(flask, students), { timeout: 30_000 }).toEqual(students.map(() => ['Picture day is today']))
   const log = (await request('audit:list', { before: null, limit: 50 })).map(({ action, result, reason, scope }) => ({ action, result, reason, scope })).reverse()
   expect(log.filter(({ action }) => action !== 'change way out').map(({ action, result }) => `${action}: ${result}`)).toEqual([
-    'send notice: unknown', 'send notice: unknown', 'schedule notice: confirmed', 'send notice: confirmed', 'found out of notice: confirmed', 'found out of notice: confirmed',
+    'save notice template: confirmed', 'send notice: unknown', 'send notice: unknown', 'schedule notice: confirmed', 'notice missed: failed', 'send notice: confirmed',
+    'found out of notice: confirmed', 'found out of notice: confirmed', 'save notice template: confirmed', 'remove notice template: confirmed',
   ])
   expect(log.filter(({ action }) => action === 'found out of notice').map(({ reason, scope }) => [reason, scope.split(': ').at(-1)])).toEqual([
     ['Called lab 204: nobody saw it', 'did not arrive'], ['The lifeguards have it on the screen', 'arrived'],

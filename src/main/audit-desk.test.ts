@@ -132,7 +132,7 @@ test('exports what fits to a file, as CSV without formulas and as NDJSON, and sa
   file = join(folder, 'out.ndjson')
   expect(await desk.save({ format: 'ndjson', filter: { ...anyAudit, text: 'seven' } })).toEqual({ ok: true, value: { fileName: 'out.ndjson', written: 1 } })
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ id: '8', time: '2026-11-20T12:00:00.007Z', finished: '2026-11-20T12:00:00.007Z', platform: 'Lakeside', hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string })
-  expect(audit.list(null, 2)).toMatchObject([{ action: 'export audit log', scope: '1 record as ndjson, to out.ndjson', result: 'confirmed', detail: 'Wrote 1 record.' }, { scope: '450 records as csv, to out.csv' }])
+  expect(audit.list(null, 2)).toMatchObject([{ action: 'export audit log', scope: '1 record (text “seven”) as ndjson, to out.ndjson', result: 'confirmed', detail: 'Wrote 1 record.' }, { scope: '450 records as csv, to out.csv' }])
 })
 
 test('no cell of the file is a formula, whoever typed it and wherever; each comes back as it was', async () => {

@@ -1,4 +1,4 @@
-import type { AuditProgress } from '../shared/audit.ts'
+import type { AuditFilter, AuditProgress } from '../shared/audit.ts'
 import type { Answer, Args, Failure } from '../shared/ipc.ts'
 import type { AuditVerdict } from '../shared/notices.ts'
 import type { PersonRow } from '../shared/presence.ts'
@@ -98,7 +98,7 @@ export class AuditDesk {
   async save({ format, filter }: Args<'audit:save'>): Promise<Answer<'audit:save'>> {
     const content = (): FileContent => {
       const { matching } = this.#parts.audit.find(filter, null, 1)
-      return { total: matching, scope: `${recordsOf(matching)} as ${format}`, pieces: (recordId) => this.#pieces(format, filter, recordId) }
+      return { total: matching, scope: `${recordsOf(matching)}${filterWords(filter)} as ${format}`, pieces: (recordId) => this.#pieces(format, filter, recordId) }
     }
     try {
       return await this.#files.start(format, content)
@@ -140,6 +140,14 @@ export class AuditDesk {
 
 function recordsOf(count: number): string {
   return `${count} ${count === 1 ? 'record' : 'records'}`
+}
+
+/** What an export was narrowed to, as the record of it says: ` (action “reveal”, from 2026-11-20T00:00:00.000Z)`; nothing: to nothing. */
+function filterWords({ text, action, who, platform, result, fromMs, untilMs }: AuditFilter): string {
+  const iso = (atMs: number): string => (Math.abs(atMs) <= 8.64e15 ? new Date(atMs).toISOString() : 'a time that cannot be read')
+  const quoted = (word: string, value: string | null): string[] => (value === null || value.trim() === '' ? [] : [`${word} “${shownName(value.trim())}”`])
+  const words = [...quoted('text', text), ...quoted('action', action), ...quoted('who', who), ...quoted('platform', platform), ...quoted('result', result), ...(fromMs === null ? [] : [`from ${iso(fromMs)}`]), ...(untilMs === null ? [] : [`before ${iso(untilMs)}`])]
+  return words.length === 0 ? '' : ` (${words.join(', ')})`
 }
 
 function notKept(error: unknown): Failure {

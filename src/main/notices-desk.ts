@@ -1,5 +1,4 @@
 import type { Answer } from '../shared/ipc.ts'
-import { NOTICE_TEMPLATES_MAX } from '../shared/limits.ts'
 import type { AudienceRule, NoticeDraft, NoticeKind } from '../shared/notices.ts'
 import { failure, messageOf } from './answers.ts'
 import type { Monitor } from './monitor/monitor.ts'
@@ -8,9 +7,9 @@ import type { SignIn } from './notices/approval.ts'
 import { audienceCount } from './notices/audience.ts'
 import { Confirm, newNoticeId, notThere } from './notices/confirm.ts'
 import { Deliveries } from './notices/deliveries.ts'
-import { isPlainRetraction } from './notices/follow-up.ts'
 import { GroupKeeper } from './notices/group-keeper.ts'
 import { Held } from './notices/held.ts'
+import { MissedNotices } from './notices/missed.ts'
 import { NoticeBook } from './notices/notice-book.ts'
 import { leaveQuestion } from './notices/leaving.ts'
 import type { LeaveQuestion } from './notices/leaving.ts'
@@ -21,11 +20,10 @@ import { Receipts } from './notices/receipts.ts'
 import { Repeats } from './notices/repeats.ts'
 import { Reviews } from './notices/reviews.ts'
 import { Sending } from './notices/sending.ts'
-import { builtInTemplates } from './notices/templates.ts'
+import { TemplateDesk } from './notices/template-desk.ts'
 import type { Ways } from './notices/way.ts'
 import { WaySettings } from './notices/way-settings.ts'
 import type { HeaderVault } from './notices/way-settings.ts'
-import { notKept } from './notices/words.ts'
 import { worldOf } from './notices/world.ts'
 import type { World } from './notices/world.ts'
 import type { Handlers } from './requests.ts'
@@ -52,7 +50,7 @@ export interface NoticesDeskParts {
   readonly newId?: () => string
 }
 
-type Channels = 'notices:list' | 'notices:get' | 'notices:draft' | 'notices:remove-draft' | 'notices:groups' | 'notices:count' | 'notices:review' | 'notices:send' | 'drills:send' | 'notices:undo' | 'notices:stop' | 'notices:cancel' | 'notices:step'
+type Channels = 'notices:list' | 'notices:older' | 'notices:get' | 'notices:draft' | 'notices:remove-draft' | 'notices:groups' | 'notices:count' | 'notices:review' | 'notices:send' | 'drills:send' | 'notices:undo' | 'notices:stop' | 'notices:cancel' | 'notices:step' | 'notices:skip'
   | 'notices:found-out' | 'notices:follow-up' | 'templates:list' | 'templates:save' | 'templates:remove' | 'ways:list' | 'ways:save' | 'ways:test'
 
 /**
@@ -69,9 +67,10 @@ export class NoticesDesk {
   readonly #sending: Sending
   readonly #confirm: Confirm
   readonly #aftermath: Aftermath
+  readonly #missed: MissedNotices
   readonly #lists: NoticeLists
   readonly #ways: WaySettings
-  readonly #templates: NoticeTemplateStore
+  readonly #templates: TemplateDesk
   readonly #wayStore: NoticeWayStore
   readonly #groups: GroupKeeper
   #closed = false
@@ -87,10 +86,7 @@ export class NoticesDesk {
     this.#world = world
     this.#book = book
     const repeats = new Repeats({ book, incoming: monitor.incoming, world })
-    this.#reviews = new Reviews(world, repeats, (draft) => {
-      const first = draft.corrects === null ? undefined : book.get(draft.corrects.id)
-      return first !== undefined && isPlainRetraction(draft, first)
-    }, newId)
+    this.#reviews = new Reviews(world, repeats, ({ corrects }) => (corrects === null ? undefined : book.get(corrects.id)), newId)
     this.#sending = new Sending({
       book, ways, world, now, remark,
       finished: (_body, auditId, result, detail) => {
@@ -102,10 +98,11 @@ export class NoticesDesk {
     const held = new Held({ book, repeats, deliveries, incoming: monitor.incoming, remark })
     this.#confirm = new Confirm({ book, held, reviews: this.#reviews, deliveries, sending: this.#sending, world, audit, signIn: parts.signIn, osUser, now })
     this.#aftermath = new Aftermath({ book, audit, osUser, newId, now })
+    this.#missed = new MissedNotices({ book, audit, remark })
     this.receipts = new Receipts({ book, audit, settingsOf: (targetId) => wayStore.get(targetId), remark })
     this.#lists = new NoticeLists(book, monitor.incoming)
     this.#ways = new WaySettings({ world, ways, store: wayStore, vault: parts.vault, audit, osUser, now })
-    this.#templates = new NoticeTemplateStore(database)
+    this.#templates = new TemplateDesk({ store: new NoticeTemplateStore(database), audit, osUser, now })
     this.#groups = new GroupKeeper({ monitor, database, remark }, now())
     monitor.incoming.tellOwn((id) => this.#ownNotice(id))
     if (book.unreadable > 0) remark(`${book.unreadable} notices could not be read. They stay in the database and are not sent.`)
@@ -116,6 +113,7 @@ export class NoticesDesk {
     const aftermath = this.#aftermath
     return {
       'notices:list': () => this.#lists.list(),
+      'notices:older': ({ skip }) => this.#lists.older(skip),
       'notices:get': ({ id }) => {
         const notice = this.#book.get(id)
         return notice ? { ok: true, value: viewOf(notice) } : notThere
@@ -131,11 +129,12 @@ export class NoticesDesk {
       'notices:stop': ({ id }) => confirm.stop(id),
       'notices:cancel': ({ id }) => confirm.cancel(id),
       'notices:step': ({ id, step }) => confirm.step(id, step),
+      'notices:skip': ({ id }) => aftermath.skip(id),
       'notices:found-out': (found) => aftermath.foundOut(found),
       'notices:follow-up': (request) => aftermath.followUp(request),
-      'templates:list': () => [...builtInTemplates, ...this.#templates.list()],
-      'templates:save': (template) => this.#saveTemplate(template),
-      'templates:remove': ({ id }) => this.#removeTemplate(id),
+      'templates:list': () => this.#templates.list(),
+      'templates:save': (template) => this.#templates.save(template),
+      'templates:remove': ({ id }) => this.#templates.remove(id),
       'ways:list': () => this.#ways.list(),
       'ways:save': (request) => this.#ways.save(request),
       'ways:test': (settings) => this.#ways.test(settings),
@@ -156,6 +155,7 @@ export class NoticesDesk {
   tick(nowMs: number): void {
     if (this.#closed) return
     this.#confirm.tick(nowMs)
+    this.#missed.tick(nowMs)
     this.#sending.tick(nowMs)
     this.receipts.tick(nowMs)
     this.#groups.tick(nowMs)
@@ -199,25 +199,6 @@ export class NoticesDesk {
     if (this.#book.has(id)) return id
     const dot = id.lastIndexOf('.')
     return dot > 0 && this.#book.has(id.slice(0, dot)) ? id.slice(0, dot) : null
-  }
-
-  #saveTemplate(template: Parameters<Handlers['templates:save']>[0]): Answer<'templates:save'> {
-    if (builtInTemplates.some(({ id }) => id === template.id)) return failure('This template comes with Rollcall and stays as it is.', 'Save it under another name.')
-    try {
-      return this.#templates.save({ ...template, builtIn: false }) ? { ok: true } : failure(`Rollcall keeps at most ${NOTICE_TEMPLATES_MAX} templates.`, 'Remove one that you no longer need.')
-    } catch (error) {
-      return notKept(error)
-    }
-  }
-
-  #removeTemplate(id: string): Answer<'templates:remove'> {
-    if (builtInTemplates.some((template) => template.id === id)) return failure('This template comes with Rollcall and stays.', '')
-    try {
-      this.#templates.remove(id)
-      return { ok: true }
-    } catch (error) {
-      return notKept(error)
-    }
   }
 }
 

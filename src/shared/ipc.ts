@@ -258,6 +258,8 @@ export const requests = {
   'action:preview': { args: p.actionRequest, answer: answerOf(p.actionPreview) },
   'action:run': { args: z.strictObject({ action: p.actionRequest, reason: z.string().trim().min(3).max(500) }), answer: answerOf(p.auditRecord) },
   'notices:list': { args: z.null(), answer: n.noticeList },
+  /** Sent ones that the list leaves out, newest first, at most 50. */
+  'notices:older': { args: z.strictObject({ skip: z.number().int().min(0).max(limits.NOTICES_MAX) }), answer: answerOf(z.array(n.noticeView)) },
   'notices:get': { args: noticeId, answer: answerOf(n.noticeView) },
   /** Keeps a draft as it is, however incomplete. */
   'notices:draft': { args: n.noticeDraft, answer: answerOf(n.noticeView) },
@@ -277,7 +279,9 @@ export const requests = {
   'notices:stop': { args: noticeId, answer: answerOf(n.noticeView) },
   /** A scheduled one, or the steps of a window that are still to come. */
   'notices:cancel': { args: noticeId, answer: answerOf(n.noticeView) },
-  /** The next step of a maintenance window now: in progress, verifying, completed. */
+  /** A window goes on without the step that was missed; nothing is sent. */
+  'notices:skip': { args: noticeId, answer: answerOf(n.noticeView) },
+  /** A step of a maintenance window now: reminder, in progress, verifying, completed, cancelled. */
   'notices:step': { args: z.strictObject({ id: z.string().min(1).max(64), step: n.noticeStep }), answer: answerOf(n.noticeView) },
   /** What a person found out of a send that ended unknown. */
   'notices:found-out': { args: z.strictObject({ id: z.string().min(1).max(64), partId: z.string().min(1).max(64), arrived: z.boolean(), note: z.string().trim().min(3).max(500) }), answer: answerOf(n.noticeView) },
@@ -286,7 +290,8 @@ export const requests = {
   'templates:list': { args: z.null(), answer: z.array(n.noticeTemplate) },
   'templates:save': { args: n.noticeTemplate, answer: done },
   'templates:remove': { args: z.strictObject({ id: z.string().max(64) }), answer: done },
-  'ways:list': { args: z.null(), answer: z.array(z.strictObject({ settings: n.noticeSettings, report: n.wayReport })) },
+  /** report: of the way that is chosen; reports: of each way, with the settings as they are. Nobody is asked for it. */
+  'ways:list': { args: z.null(), answer: z.array(z.strictObject({ settings: n.noticeSettings, report: n.wayReport, reports: z.array(n.wayReport) })) },
   /** secretHeader: `Authorization: …`, kept in the vault; absent: as it was, empty: none. */
   'ways:save': { args: z.strictObject({ settings: n.noticeSettings, secretHeader: z.string().max(4_000).exactOptional() }), answer: done },
   /** Looks whether the way is open; sends nothing to people. */

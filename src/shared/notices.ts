@@ -115,8 +115,8 @@ export const noticeDraft = z.strictObject({
   audience: audienceRule,
   when: noticeWhen,
   templateId: z.string().max(64).nullable(),
-  /** The notice that this one corrects or retracts. */
-  corrects: z.strictObject({ id: z.string().max(64), how: z.enum(['correct', 'retract']) }).nullable(),
+  /** The notice that this one corrects, retracts, or sends again to those who do not have it. */
+  corrects: z.strictObject({ id: z.string().max(64), how: z.enum(['correct', 'retract', 'resend']) }).nullable(),
 })
 
 export const noticeStep = z.enum(['announce', 'reminder', 'scheduled', 'in-progress', 'verifying', 'completed', 'cancelled'])
@@ -164,6 +164,7 @@ export const noticeView = z.strictObject({
   undoUntilMs: z.number().nullable(),
   parts: z.array(noticePart),
   totals: z.strictObject({ people: z.number().int(), sent: z.number().int(), delivered: z.number().int().nullable(), read: z.number().int().nullable(), failed: z.number().int() }),
+  /** Corrections, retractions and second sendings. */
   correctedBy: z.array(z.string()),
   textHash: z.string(),
 })

@@ -17,7 +17,7 @@ describe('words as they leave', () => {
   test('a step and a drill are said in the language of each text', () => {
     const { title, texts } = wordsToSend({ texts: [english, text('pt-BR', 'Neve', 'Fechada.'), text('so', 'Baraf', 'Xiran.')], drill: true }, 'in-progress')
     expect(title).toBe('DRILL: In progress: Snow / DRILL – SIMULAÇÃO: Em curso: Neve / DRILL: In progress: Baraf')
-    expect(texts.map(({ body }) => body.split('\n').at(-1))).toEqual(['This is a drill.', 'This is a drill. Isto é uma simulação.', 'This is a drill.'])
+    expect(texts.map(({ body }) => body.split('\n').at(-1))).toEqual(['This is a DRILL.', 'This is a DRILL. Isto é uma simulação.', 'This is a DRILL.'])
     const again = wordsToSend({ texts: [...texts], drill: true }, 'announce')
     expect(again.title).toBe(title)
   })
@@ -38,7 +38,7 @@ describe('words as they leave', () => {
     }
   })
 
-  test.each(['This is NOT a  drill', 'Esto no es un simulacro', 'Ceci n’est pas un exercice', 'Isto não é uma simulação', 'Das ist keine Übung!'])('a drill never says: %s', (words) => {
+  test.each(['This is NOT a  drill', 'This isn’t a drill', "It's no drill!", 'This is not just a drill', 'Esto no es un simulacro', 'Ceci n’est pas un exercice', 'Isto não é uma simulação', 'Das ist keine Übung!'])('a drill never says: %s', (words) => {
     expect(saysNotADrill(words)).toBe(true)
     expect(saysNotADrill('This is a drill. Ceci est un exercice. Não é uma aula.')).toBe(false)
   })

@@ -19,15 +19,15 @@ interface Words {
   readonly cancelled: string
 }
 
-const english: Words = { drill: 'DRILL', isDrill: 'This is a drill.', correction: 'Correction', retraction: 'Withdrawn', reminder: 'Reminder', scheduled: 'Scheduled', inProgress: 'In progress', verifying: 'Being verified', completed: 'Completed', cancelled: 'Cancelled' }
+const english: Words = { drill: 'DRILL', isDrill: 'This is a DRILL.', correction: 'Correction', retraction: 'Withdrawn', reminder: 'Reminder', scheduled: 'Scheduled', inProgress: 'In progress', verifying: 'Being verified', completed: 'Completed', cancelled: 'Cancelled' }
 
 /** By language, without region. The word DRILL stands in every language, so that nobody who reads but one can miss it. */
 const words: { readonly [language: string]: Words } = {
   en: english,
-  es: { drill: 'DRILL – SIMULACRO', isDrill: 'This is a drill. Esto es un simulacro.', correction: 'Corrección', retraction: 'Retirado', reminder: 'Recordatorio', scheduled: 'Programado', inProgress: 'En curso', verifying: 'En verificación', completed: 'Terminado', cancelled: 'Cancelado' },
-  fr: { drill: 'DRILL – EXERCICE', isDrill: 'This is a drill. Ceci est un exercice.', correction: 'Correction', retraction: 'Retiré', reminder: 'Rappel', scheduled: 'Prévu', inProgress: 'En cours', verifying: 'En vérification', completed: 'Terminé', cancelled: 'Annulé' },
-  pt: { drill: 'DRILL – SIMULAÇÃO', isDrill: 'This is a drill. Isto é uma simulação.', correction: 'Correção', retraction: 'Retirado', reminder: 'Lembrete', scheduled: 'Programado', inProgress: 'Em curso', verifying: 'Em verificação', completed: 'Concluído', cancelled: 'Cancelado' },
-  de: { drill: 'DRILL – ÜBUNG', isDrill: 'This is a drill. Dies ist eine Übung.', correction: 'Korrektur', retraction: 'Zurückgezogen', reminder: 'Erinnerung', scheduled: 'Geplant', inProgress: 'Läuft', verifying: 'Wird geprüft', completed: 'Beendet', cancelled: 'Abgesagt' },
+  es: { drill: 'DRILL – SIMULACRO', isDrill: 'This is a DRILL. Esto es un simulacro.', correction: 'Corrección', retraction: 'Retirado', reminder: 'Recordatorio', scheduled: 'Programado', inProgress: 'En curso', verifying: 'En verificación', completed: 'Terminado', cancelled: 'Cancelado' },
+  fr: { drill: 'DRILL – EXERCICE', isDrill: 'This is a DRILL. Ceci est un exercice.', correction: 'Correction', retraction: 'Retiré', reminder: 'Rappel', scheduled: 'Prévu', inProgress: 'En cours', verifying: 'En vérification', completed: 'Terminé', cancelled: 'Annulé' },
+  pt: { drill: 'DRILL – SIMULAÇÃO', isDrill: 'This is a DRILL. Isto é uma simulação.', correction: 'Correção', retraction: 'Retirado', reminder: 'Lembrete', scheduled: 'Programado', inProgress: 'Em curso', verifying: 'Em verificação', completed: 'Concluído', cancelled: 'Cancelado' },
+  de: { drill: 'DRILL – ÜBUNG', isDrill: 'This is a DRILL. Dies ist eine Übung.', correction: 'Korrektur', retraction: 'Zurückgezogen', reminder: 'Erinnerung', scheduled: 'Geplant', inProgress: 'Läuft', verifying: 'Wird geprüft', completed: 'Beendet', cancelled: 'Abgesagt' },
 }
 
 function wordsOf(language: string): Words {
@@ -78,7 +78,7 @@ export function firstStep({ when }: Pick<NoticeDraft, 'when'>): NoticeStep {
 }
 
 /** "This is not a drill", in the languages that Rollcall has: nothing that a drill may say. */
-const notADrill = /\bnot\s+an?\s+drill\b|\bnot\s+drill\b|\bno\s+es\s+(?:un\s+)?simulacro\b|\bn['’]est\s+pas\s+un\s+exercice\b|\bnão\s+é\s+(?:uma\s+simulação|um\s+simulado|um\s+exercício)|\bkeine\s+Übung\b/i
+const notADrill = /(?:\bnot|n['’]t)\s+(?:just\s+|only\s+)?(?:an?\s+)?drill\b|(?:\b(?:is|was)|['’]s)\s+no\s+drill\b|\bno\s+es\s+(?:un\s+)?simulacro\b|\bn['’]est\s+pas\s+un\s+exercice\b|\bnão\s+é\s+(?:uma\s+simulação|um\s+simulado|um\s+exercício)|\bkeine\s+Übung\b/i
 
 /** The text says that this is no drill, in one of the languages that Rollcall has. */
 export function saysNotADrill(text: string): boolean {

@@ -49,6 +49,19 @@ describe('correct and retract', () => {
     expect(school.server.packets.map(({ noticeId }) => noticeId)).toEqual(['n-1', draft.id])
   })
 
+  test('a correction of a window says that its steps go on with their own words, until it is cancelled', async () => {
+    const school = new School()
+    const hour = 3_600_000
+    const steps = 'still has steps to come, "in progress" at '
+    await sentBy(school, draftOf({ kind: 'maintenance', when: { kind: 'window', startMs: school.nowMs + 2 * hour, endMs: school.nowMs + 3 * hour, zone: 'America/Chicago', reminderMinutes: null } }))
+    const answer = await school.handlers['notices:follow-up']({ id: 'n-1', how: 'correct' })
+    if (!answer.ok) throw new Error(why(answer))
+    expect((await school.review(answer.value.draft)).warnings.join()).toContain(steps)
+    await school.handlers['notices:cancel']({ id: 'n-1' })
+    expect(school.audit.list(null, 1)[0]).toMatchObject({ action: 'cancel notice', targetName: 'School t1' })
+    expect((await school.review(answer.value.draft)).warnings.join()).not.toContain(steps)
+  })
+
   test('a correction keeps the words to be changed; of a drill it is a drill', async () => {
     const school = new School()
     await sentBy(school, draftOf({ drill: true }))
@@ -82,7 +95,21 @@ describe('sending again', () => {
     school.server.answer = ({ targetId }) => Promise.resolve({ result: targetId === 't1' ? 'confirmed' : 'not-confirmed', delivered: null, detail: '' })
     await sentBy(school, both)
     const answer = await school.handlers['notices:follow-up']({ id: 'n-1', how: 'resend' })
-    expect(answer).toMatchObject({ ok: true, value: { draft: { audience: { include: [{ kind: 'target', targetId: 't2' }], exclude: [] }, corrects: null, texts: both.texts } } })
+    expect(answer).toMatchObject({ ok: true, value: { draft: { audience: { include: [{ kind: 'target', targetId: 't2' }], exclude: [] }, corrects: { id: 'n-1', how: 'resend' }, texts: both.texts } } })
+    if (!answer.ok) throw new Error(why(answer))
+    expect(await school.send(answer.value.draft)).toMatchObject({ ok: true })
+    expect((await school.get('n-1')).correctedBy).toEqual([answer.value.draft.id])
+    expect(school.audit.list(null, 1)[0]!.reason).toContain('resend of n-1')
+  })
+
+  test('of a window the newest step that is open, with its word', async () => {
+    const school = new School({ targets: ['t1', 't2'] })
+    const startMs = school.nowMs + 3_600_000
+    school.server.answer = ({ noticeId, targetId }) => Promise.resolve({ result: noticeId.endsWith('in-progress') && targetId === 't2' ? 'not-confirmed' : 'confirmed', delivered: null, detail: '' })
+    await sentBy(school, draftOf({ kind: 'maintenance', when: { kind: 'window', startMs, endMs: startMs + 3_600_000, zone: 'America/Chicago', reminderMinutes: null } }))
+    await school.handlers['notices:step']({ id: 'n-1', step: 'in-progress' })
+    await school.pass(2 * SECOND_MS)
+    expect(await school.handlers['notices:follow-up']({ id: 'n-1', how: 'resend' })).toMatchObject({ ok: true, value: { draft: { audience: { include: [{ kind: 'target', targetId: 't2' }] }, texts: [{ title: 'In progress: Snow' }], when: { kind: 'now' } } } })
   })
 
   test('not of what is unknown: that is found out first', async () => {
@@ -93,6 +120,15 @@ describe('sending again', () => {
     const partId = (await school.get('n-1')).parts[1]!.id
     await school.handlers['notices:found-out']({ id: 'n-1', partId, arrived: false, note: 'Nobody saw it' })
     expect(await school.handlers['notices:follow-up']({ id: 'n-1', how: 'resend' })).toMatchObject({ ok: true, value: { draft: { audience: { include: [{ targetId: 't2' }] } } } })
+  })
+
+  test('what was not confirmed can be known by somebody: then nobody is sent it again', async () => {
+    const school = new School()
+    school.server.answer = () => Promise.resolve({ result: 'not-confirmed', delivered: null, detail: '' })
+    await sentBy(school)
+    const partId = (await school.get('n-1')).parts[0]!.id
+    expect(await school.handlers['notices:found-out']({ id: 'n-1', partId, arrived: true, note: 'Room 12 saw it' })).toMatchObject({ ok: true, value: { state: 'sent', parts: [{ state: 'confirmed' }] } })
+    expect(why(await school.handlers['notices:follow-up']({ id: 'n-1', how: 'resend' }))).toContain('nobody to send it to again')
   })
 
   test('not where all arrived', async () => {
@@ -155,6 +191,21 @@ describe('templates', () => {
     await school.handlers['templates:remove']({ id: 'own-1' })
     expect(await school.handlers['templates:list'](null)).toHaveLength(builtInTemplates.length)
   })
+
+  test('whoever changes what others send from is in the audit log, with the hash of the words and none of them; without a record nothing changes', async () => {
+    const school = new School()
+    await school.handlers['templates:save'](own)
+    await school.handlers['templates:save']({ ...own, texts: [{ language: 'en', title: 'Picture day', body: 'Wear blue.' }] })
+    await school.handlers['templates:remove']({ id: 'own-1' })
+    const [removed, changed, saved] = school.audit.list(null, 3)
+    expect([removed, changed, saved]).toMatchObject([{ who: 'maria', action: 'remove notice template', scope: 'template own-1', result: 'confirmed' }, { action: 'save notice template', result: 'confirmed' }, { action: 'save notice template', result: 'confirmed' }])
+    expect(changed!.scope).toMatch(/^template own-1 \(Picture day\), announcement; text [0-9a-f]{32}$/)
+    expect(saved!.scope).not.toBe(changed!.scope)
+    expect(JSON.stringify(school.audit.list(null, 9))).not.toContain('blue')
+    school.database.run('DROP TABLE audit')
+    expect(why(await school.handlers['templates:save'](own))).toContain('audit log')
+    expect(await school.handlers['templates:list'](null)).toHaveLength(builtInTemplates.length)
+  })
 })
 
 describe('ways out', () => {
@@ -167,11 +218,16 @@ describe('ways out', () => {
     const [after] = await school.handlers['ways:list'](null)
     expect(after!.settings).toMatchObject({ way: 'http', http: { hasSecretHeader: true } })
     expect(JSON.stringify([after, school.audit.list(null, 10)])).not.toContain('abc.def')
-    expect(school.audit.list(null, 1)[0]).toMatchObject({ action: 'change way out', result: 'confirmed' })
+    expect(school.audit.list(null, 1)[0]).toMatchObject({ action: 'change way out', result: 'confirmed', scope: expect.stringContaining('http; changed: way; secret header changed; rights {') as string })
+    await school.handlers['ways:save']({ settings: { ...after!.settings, quietHours: { from: '21:00', to: '06:00' }, http: { ...after!.settings.http, url: 'https://school.example/api?key=abc', body: '{}' } } })
+    expect(school.audit.list(null, 1)[0]!.scope).toContain('http; changed: quiet hours, address, body; rights')
+    expect(JSON.stringify(school.audit.list(null, 10))).not.toContain('key=abc')
     expect((await school.handlers['ways:save']({ settings: before!.settings, secretHeader: 'no name' })).ok).toBe(false)
     await school.handlers['ways:save']({ settings: before!.settings, secretHeader: '' })
     expect(headers.size).toBe(0)
     expect((await school.handlers['ways:save']({ settings: { ...before!.settings, zone: 'Nowhere' } })).ok).toBe(false)
+    // What each way could do is told, whichever is chosen.
+    expect(before!.reports.map(({ way, ok }) => [way, ok])).toEqual([['admin-feed', true], ['application-socket', true], ['http', true]])
     expect(await school.handlers['ways:test'](before!.settings)).toMatchObject({ ok: true, value: { ok: true } })
     expect((await school.handlers['ways:test']({ ...before!.settings, targetId: 'gone' })).ok).toBe(false)
   })

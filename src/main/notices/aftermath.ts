@@ -9,6 +9,7 @@ import { textHashOf } from './delivery.ts'
 import { correction, firstSentAtMs, resend } from './follow-up.ts'
 import type { NoticeBook } from './notice-book.ts'
 import { FOUND_OUT, viewOf } from './notice-view.ts'
+import { nextStep } from './schedule.ts'
 import { settled } from './state.ts'
 import { notKept } from './words.ts'
 
@@ -56,6 +57,26 @@ export class Aftermath {
       if (notice.body.state !== 'draft') return failure('Only a draft can be removed.', 'What was sent stays here and in the audit log.')
       book.remove(id)
       return { ok: true }
+    } catch (error) {
+      return notKept(error)
+    }
+  }
+
+  /** A window goes on without the step that was missed. One whose time is past as well is missed in its turn, and asks. */
+  skip(id: string): Answer<'notices:skip'> {
+    const { book, audit, osUser, now } = this.#parts
+    try {
+      const notice = book.get(id)
+      if (!notice) return notThere
+      const { body } = notice
+      const next = nextStep(body.steps)
+      if (body.state !== 'missed' || !next) return failure('There is no step that was missed and has others after it.', '')
+      const missed = body.steps.filter(({ state }) => state === 'missed').map(({ step }) => step.replace('-', ' '))
+      const begun = audit.begin({ who: osUser, action: 'skip step of notice', targetName: '', scope: `notice ${id}: without ${missed.join(', ')}`, reason: '' }, now())
+      if (!begun.ok) return notAudited(begun.why)
+      const written = book.write({ ...body, state: 'scheduled', remark: '', steps: body.steps.map((each) => (each.state === 'missed' ? { ...each, state: 'skipped' as const } : each)) })
+      audit.finish(begun.id, 'confirmed', 'Nothing was sent.', now())
+      return { ok: true, value: viewOf(written) }
     } catch (error) {
       return notKept(error)
     }

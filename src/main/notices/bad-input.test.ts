@@ -90,9 +90,9 @@ describe('languages', () => {
   })
 
   test('each leaves by itself beside the joined payload: in the message to a server, and in a body that asks for it', async () => {
-    const words = [{ language: 'en', title: 'DRILL: Snow', body: 'Closed.\nThis is a drill.' }, { language: 'ar', title: 'DRILL: ثلج', body: 'مغلق.\nThis is a drill.' }]
+    const words = [{ language: 'en', title: 'DRILL: Snow', body: 'Closed.\nThis is a DRILL.' }, { language: 'ar', title: 'DRILL: ثلج', body: 'مغلق.\nThis is a DRILL.' }]
     const shown = async (settings: SchoolOptions['settings']): Promise<unknown> => JSON.parse((await new School({ settings: settings ?? {} }).review(draftOf({ ...both, drill: true }))).packets[0]!.json)
-    const joined = { title: 'DRILL: Snow / DRILL: ثلج', body: 'Closed.\nThis is a drill.\n\nمغلق.\nThis is a drill.' }
+    const joined = { title: 'DRILL: Snow / DRILL: ثلج', body: 'Closed.\nThis is a DRILL.\n\nمغلق.\nThis is a DRILL.' }
     expect(await shown({ way: 'application-socket' })).toMatchObject({ event: 'bulletin', payload: joined, texts: words, audience: { include: [{ kind: 'everybody' }] } })
     const { http } = settingsOf('t1')
     expect(await shown({ way: 'http', http: { ...http, body: '{"t":"{title}","all":"{texts}"}' } })).toEqual({ t: joined.title, all: words })

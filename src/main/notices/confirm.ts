@@ -151,10 +151,10 @@ export class Confirm {
 
   /** A scheduled one, or the steps that are still to come. Nothing is sent; people who had the first step are told by the step `cancelled`. */
   cancel(id: string): Viewed {
-    return this.#change(id, ({ body }) => {
+    return this.#change(id, ({ body, parts }) => {
       const { audit, book, osUser, now } = this.#parts
       if (body.state !== 'scheduled' && body.state !== 'missed') return failure('There is nothing to cancel: it does not wait for a time.', '')
-      const begun = audit.begin({ who: osUser, action: 'cancel notice', targetName: '', scope: `notice ${id}`, reason: '' }, now())
+      const begun = audit.begin({ who: osUser, action: body.draft.drill ? 'cancel drill' : 'cancel notice', targetName: [...new Set(parts.map(({ targetName }) => targetName))].join(', '), scope: `notice ${id}`, reason: '' }, now())
       if (!begun.ok) return notAudited(begun.why)
       const isOut = body.steps.some(({ state }) => state === 'done')
       const steps = body.steps.map((step) => (step.state === 'waiting' ? { ...step, state: 'skipped' as const } : step))

@@ -25,7 +25,7 @@ export function partsOf(draft: NoticeDraft, step: NoticeStep, deliveries: number
 }
 
 /** Of all words and marks that reach people, for the audit log. */
-export function textHashOf({ texts, drill, kind, severity, dismissable, expiresAtMs }: NoticeDraft): string {
+export function textHashOf({ texts, drill, kind, severity, dismissable, expiresAtMs }: Pick<NoticeDraft, 'texts' | 'drill' | 'kind' | 'severity' | 'dismissable' | 'expiresAtMs'>): string {
   return createHash('sha256').update(JSON.stringify([texts.map(({ language, title, body }) => [language, title, body]), drill, kind, severity, dismissable, expiresAtMs])).digest('hex')
 }
 

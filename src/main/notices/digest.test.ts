@@ -29,7 +29,7 @@ describe('the digest of what is said to whom', () => {
     ]
     expect(new Set([digest(), ...others]).size).toBe(others.length + 1)
     // What a drill says is a drill's, though a live notice has the same letters.
-    expect(wordsHash(draftOf({ drill: true }), 'announce')).not.toBe(wordsHash(draftOf(words('DRILL: Snow', 'School closes at noon.\nThis is a drill.')), 'announce'))
+    expect(wordsHash(draftOf({ drill: true }), 'announce')).not.toBe(wordsHash(draftOf(words('DRILL: Snow', 'School closes at noon.\nThis is a DRILL.')), 'announce'))
   })
 
   test('leaves with every packet that a server resolves, and two consoles give the same', async () => {

@@ -3,8 +3,9 @@ import type { KeptNotice, KeptPart } from '../store/notice-store.ts'
 import { cutWhole } from '../../shared/characters.ts'
 import { baseLanguage } from '../../shared/languages.ts'
 import { NOTICE_BODY_CHARS_MAX, NOTICE_TITLE_CHARS_MAX } from '../../shared/limits.ts'
-import { prefixed } from '../../shared/words-to-send.ts'
-import { timeText } from './zone-time.ts'
+import { prefixed, wordsToSend } from '../../shared/words-to-send.ts'
+import { nextStep } from './schedule.ts'
+import { timeText, zoneOf } from './zone-time.ts'
 
 /** A draft that is already written, or why there is none. */
 export type FollowUp = { readonly ok: true; readonly draft: NoticeDraft } | { readonly ok: false; readonly why: string }
@@ -29,10 +30,20 @@ export function isPlainRetraction(draft: NoticeDraft, first: KeptNotice): boolea
   return made.ok && of(made.draft) === of(draft)
 }
 
-/** The same text for those alone whose packets failed or were not confirmed. What is unknown is found out first. */
-export function resend({ body, parts }: KeptNotice, id: string): FollowUp {
-  const open = parts.filter(({ state }) => state === 'not-confirmed' || state === 'failed' || state === 'stopped')
-  if (open.length === 0) {
+/** A window that is corrected goes on with its own words: said before the correction leaves. undefined: nothing of it is to come. */
+export function stepsToCome({ body: { draft, state, steps } }: KeptNotice): string | undefined {
+  const next = state === 'scheduled' || state === 'missed' ? nextStep(steps) : undefined
+  if (!next) return undefined
+  return `The notice that this follows still has steps to come, "${next.step.replace('-', ' ')}" at ${timeText(next.atMs, zoneOf(draft.when))} first. They are sent with its own words: cancel it on its page if they are wrong.`
+}
+
+/** The same text for those alone whose packets failed or were not confirmed; of a window its newest such step. What is unknown is found out first. */
+export function resend({ body, parts: all }: KeptNotice, id: string): FollowUp {
+  const isOpen = ({ state }: KeptPart): boolean => state === 'not-confirmed' || state === 'failed' || state === 'stopped'
+  const step = all.findLast(isOpen)?.step
+  const parts = step === undefined ? all : all.filter((part) => part.step === step)
+  const open = parts.filter(isOpen)
+  if (step === undefined) {
     const unknown = parts.some(({ state }) => state === 'unknown')
     return { ok: false, why: unknown ? 'It is not known whether the rest arrived. Find that out first, and say it here; then it can be sent to those who do not have it.' : 'Nothing failed and nothing was left unconfirmed: there is nobody to send it to again.' }
   }
@@ -47,7 +58,9 @@ export function resend({ body, parts }: KeptNotice, id: string): FollowUp {
     exclude.push(...rule.exclude)
   }
   if (include.length > 50 || exclude.length > 50) return { ok: false, why: 'They are too many parts for one notice. Choose the audience by hand.' }
-  return { ok: true, draft: { ...body.draft, id, audience: { include: unique(include), exclude: unique(exclude) }, when: { kind: 'now' }, templateId: null, corrects: null } }
+  // It is sent as a notice of its own: what step it is stands in its title then.
+  const texts = wordsToSend({ texts: body.draft.texts, drill: false }, step).texts.map(({ language, title, body: text }) => ({ language, title: cutWhole(title, NOTICE_TITLE_CHARS_MAX), body: text }))
+  return { ok: true, draft: { ...body.draft, id, ...(step !== 'announce' && { texts }), audience: { include: unique(include), exclude: unique(exclude) }, when: { kind: 'now' }, templateId: null, corrects: { id: body.draft.id, how: 'resend' } } }
 }
 
 /** Nothing of a platform arrived: all that was meant there. */

@@ -50,8 +50,8 @@ export class NoticeBook {
     return this.#active.get(id) ?? (this.#ids.has(id) ? this.#store.get(id) : undefined)
   }
 
-  finished(limit: number): { readonly kept: KeptNotice[]; readonly count: number } {
-    return this.#store.finished(limit)
+  finished(limit: number, skip = 0): { readonly kept: KeptNotice[]; readonly count: number } {
+    return this.#store.finished(limit, skip)
   }
 
   /** Those with these words that somebody confirmed, in whatever state they are, newest first. Throws SQLite's error. @param words wordsHash */

@@ -59,7 +59,7 @@ function sentenceOf(notice: KeptNotice): string {
       return next ? `Next: ${next.step === 'announce' ? 'it is sent' : `"${next.step.replace('-', ' ')}"`} at ${timeText(next.atMs, zoneOf(body.draft.when))}.${remark}` : `Scheduled.${remark}`
     }
     case 'missed':
-      return `Missed. ${body.remark || 'Its time has passed.'} Nothing was sent by itself: review and send it, or cancel it.`
+      return `Missed. ${body.remark || 'Its time has passed.'} Nothing was sent by itself: ${body.draft.when.kind === 'window' ? 'send the step now, go on without it, or cancel the rest.' : 'review and send it, or cancel it.'}`
     case 'undoable':
       return 'Will be sent in a moment. Undo keeps it here.'
     case 'sending': {

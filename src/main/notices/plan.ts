@@ -11,6 +11,7 @@ import type { Route } from './routes.ts'
 import type { Packet } from './way.ts'
 import { packetTrouble } from './ways/check-packet.ts'
 import { noticeArgs, noticeOf } from './ways/fill.ts'
+import { marksLost } from './ways/marks.ts'
 import type { NoticeValues } from './ways/fill.ts'
 import { httpBodyTrouble } from './ways/http-form.ts'
 import { listed, people } from './words.ts'
@@ -128,8 +129,9 @@ function planTarget({ draft, step, view, tally, world, nowMs, isLater }: OnTarge
     if (trouble !== undefined && !problems.includes(`${name}: ${trouble}`)) problems.push(`${name}: ${trouble}`)
   }
   if (way !== 'http' && catalog?.events.length === 0) warnings.push(`The catalog of ${name} has no events: the payload is compared with nothing.`)
-  warnings.push(...wayWarnings(name, report, tally))
-  const isDocumented = report.events.some(({ kind, documented }) => kind === draft.kind && documented)
+  warnings.push(...marksLost(draft, name, settings, expected, catalog), ...wayWarnings(name, report, tally))
+  // A document may have the event that clients get; that a server is asked to send it, no platform's document has.
+  const isDocumented = way === 'admin-feed' && report.events.some(({ kind, documented }) => kind === draft.kind && documented)
   return { parts, expected, problems, warnings, undocumented: isDocumented ? [] : [name] }
 }
 

@@ -3,6 +3,8 @@ import type { NoticeDraft, NoticeReview } from '../../shared/notices.ts'
 import { firstStep } from '../../shared/words-to-send.ts'
 import { audienceCount, frozen, grewBeyond } from './audience.ts'
 import type { FrozenAudience } from './audience.ts'
+import type { KeptNotice } from '../store/notice-store.ts'
+import { isPlainRetraction, stepsToCome } from './follow-up.ts'
 import { deliveryId, packetOf, planOf, planSignature } from './plan.ts'
 import type { Plan, PlannedPart } from './plan.ts'
 import type { Repeat, Repeats } from './repeats.ts'
@@ -34,14 +36,14 @@ export interface KeptReview {
 export class Reviews {
   readonly #world: World
   readonly #repeats: Repeats
-  readonly #isPlainRetraction: (draft: NoticeDraft) => boolean
+  readonly #firstOf: (draft: NoticeDraft) => KeptNotice | undefined
   readonly #newId: () => string
   readonly #kept = new Map<string, KeptReview>()
 
-  /** @param isPlainRetraction takes a notice back in Rollcall's own words, to the same people: that must not wait for anybody */
-  constructor(world: World, repeats: Repeats, isPlainRetraction: (draft: NoticeDraft) => boolean, newId: () => string) {
+  /** @param firstOf the notice that a draft corrects, takes back or sends again */
+  constructor(world: World, repeats: Repeats, firstOf: (draft: NoticeDraft) => KeptNotice | undefined, newId: () => string) {
     this.#world = world
-    this.#isPlainRetraction = isPlainRetraction
+    this.#firstOf = firstOf
     this.#repeats = repeats
     this.#newId = newId
   }
@@ -53,7 +55,11 @@ export class Reviews {
     const repeats = this.#repeatsOf(draft, plan, nowMs)
     const audience = frozen(plan.tallies)
     const schools = schoolsOf(plan, this.#world)
-    const isPlain = this.#isPlainRetraction(draft)
+    const first = this.#firstOf(draft)
+    // Taking it back in Rollcall's own words, to the same people, must not wait for anybody.
+    const isPlain = first !== undefined && isPlainRetraction(draft, first)
+    const toCome = first && draft.corrects?.how !== 'resend' ? stepsToCome(first) : undefined
+    if (toCome !== undefined) warnings.push(toCome)
     if (isPlain && draft.kind === 'emergency') warnings.push('This takes an emergency back in Rollcall’s own words, to the same people: it needs no second person and no typed name.')
     const isBlind = plan.tallies.some(({ observed }) => !observed)
     const review: NoticeReview = {
@@ -138,6 +144,7 @@ function remarksOf(draft: NoticeDraft, plan: Plan, world: World, nowMs: number):
   }
   if (draft.kind === 'emergency' && when.kind !== 'now') problems.push('An emergency notice is sent now, not later.')
   if (when.kind === 'window' && draft.kind !== 'maintenance') problems.push('A window with steps is for maintenance. Choose a time, or the kind Maintenance.')
+  if (when.kind === 'window' && when.reminderMinutes !== null && !steps.some(({ step }) => step === 'reminder')) warnings.push('The time of the reminder is past: none is sent.')
   if (when.kind === 'window' && draft.drill) problems.push('A drill is sent now or at a time; it has no maintenance window.')
   if (draft.expiresAtMs !== null && draft.expiresAtMs <= Math.max(nowMs, when.kind === 'at' ? when.atMs : when.kind === 'window' ? when.endMs : nowMs)) problems.push('It would expire before it is sent.')
   return { problems: [...new Set(problems)], warnings: [...new Set(warnings)] }

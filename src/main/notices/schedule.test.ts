@@ -192,6 +192,11 @@ describe('a maintenance window', () => {
     expect(steps(school)).toEqual([])
   })
 
+  test('a reminder that is left out is said at review', async () => {
+    const said = async (reminderMinutes: number | null) => (await new School().review(draftOf({ kind: 'maintenance', when: { ...window, reminderMinutes } }))).warnings.includes('The time of the reminder is past: none is sent.')
+    expect([await said(119), await said(120), await said(1_440), await said(null)]).toEqual([false, true, true, false])
+  })
+
   test('a reminder whose time is past is left out; a short window is verified in its last quarter', () => {
     expect(stepsOf({ kind: 'window', startMs: 10 * MINUTE_MS, endMs: 14 * MINUTE_MS, zone, reminderMinutes: 30 }, 0).map(({ step, atMs }) => `${step} ${atMs / MINUTE_MS}`)).toEqual(['scheduled 0', 'in-progress 10', 'verifying 13', 'completed 14'])
   })

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { noticeList, noticeReview, noticeView } from '../../shared/notices.ts'
+import type { NoticeSettings } from '../../shared/notices.ts'
 import { socket } from '../monitor/presence-fixture.ts'
-import { draftOf, MINUTE_MS, School, SECOND_MS, settle, settingsOf, students, why } from './notices-fixture.ts'
+import { draftOf, MemoryServer, MINUTE_MS, School, SECOND_MS, settle, settingsOf, students, why } from './notices-fixture.ts'
 import type { PacketOutcome } from './way.ts'
 
 describe('a notice to everybody', () => {
@@ -77,6 +78,31 @@ test('what no document covers is said once, with all platforms, and a window sho
   expect(school.audit.list(null, 1)[0]?.scope).toContain('not covered by a document')
 })
 
+test('a document may have the event that clients get; that a server is asked to send it, none has', async () => {
+  const server = new MemoryServer()
+  const report = server.report.bind(server)
+  server.report = (settings) => ({ ...report(settings), events: report(settings).events.map((event) => ({ ...event, documented: true })) })
+  const warned = async (way: NoticeSettings['way']) => (await new School({ server, settings: { way, http: { ...settingsOf('t1').http, body: '{"to":"{audience}","what":"{payload}"}' } } }).review(draftOf())).warnings.some((warning) => warning.startsWith('No document of'))
+  expect([await warned('admin-feed'), await warned('application-socket'), await warned('http')]).toEqual([false, true, true])
+})
+
+test('what was sent long ago is found too, fifty at a time', async () => {
+  const school = new School()
+  for (let count = 1; count <= 103; count++) {
+    school.nowMs += SECOND_MS
+    await school.send(draftOf({ id: `n-${count}`, kind: 'emergency', texts: [{ language: 'en', title: `Bus ${count}`, body: 'It is late.' }] }))
+    await school.pass(SECOND_MS)
+  }
+  const { sent, sentLeftOut } = await school.handlers['notices:list'](null)
+  expect([sent.length, sentLeftOut, sent[0]!.draft.id]).toEqual([50, 53, 'n-103'])
+  const older = async (skip: number): Promise<string[]> => {
+    const answer = await school.handlers['notices:older']({ skip })
+    if (!answer.ok) throw new Error(why(answer))
+    return answer.value.map(({ draft }) => draft.id)
+  }
+  expect([(await older(50)).length, (await older(50))[0], await older(100), await older(5_000)]).toEqual([50, 'n-53', ['n-3', 'n-2', 'n-1'], []])
+})
+
 describe('drill and live', () => {
   test('neither entry sends the other', async () => {
     const school = new School()
@@ -96,7 +122,7 @@ describe('drill and live', () => {
     expect(review.sentence).toContain('**DRILL: URGENT**')
     await school.send(draft)
     await school.pass(11 * SECOND_MS)
-    expect(school.server.packets[0]!.args[0]).toMatchObject({ title: 'DRILL: Lockdown! / DRILL – SIMULACRO: ¡Cierre!', body: 'Locks, lights, out of sight.\nThis is a drill.\n\nCerrojos.\nThis is a drill. Esto es un simulacro.', drill: true })
+    expect(school.server.packets[0]!.args[0]).toMatchObject({ title: 'DRILL: Lockdown! / DRILL – SIMULACRO: ¡Cierre!', body: 'Locks, lights, out of sight.\nThis is a DRILL.\n\nCerrojos.\nThis is a DRILL. Esto es un simulacro.', drill: true })
   })
 
   test('a drill never says that it is not one', async () => {

@@ -1,4 +1,5 @@
 import type { Answer, Args, Failure } from '../../shared/ipc.ts'
+import { noticeWay } from '../../shared/notices.ts'
 import type { NoticeSettings } from '../../shared/notices.ts'
 import { failure } from '../answers.ts'
 import type { AuditLog } from '../store/audit.ts'
@@ -37,7 +38,7 @@ export class WaySettings {
     const { world, ways } = this.#parts
     return world.targets().map((view) => {
       const settings = this.#withSecret(world.settingsOf(view))
-      return { settings, report: ways.report(settings) }
+      return { settings, report: ways.report(settings), reports: noticeWay.options.map((way) => ways.report({ ...settings, way })) }
     })
   }
 
@@ -49,7 +50,7 @@ export class WaySettings {
     if (!isZone(settings.zone)) return failure(`"${settings.zone}" is no time zone that this computer knows.`, 'Use a name like America/Chicago.')
     if (secretHeader !== undefined && secretHeader !== '' && !/^[A-Za-z0-9-]{1,100}:\s*\S/.test(secretHeader)) return failure('The secret header has no name.', 'Write it as "Authorization: …".')
     if (secretHeader !== undefined && secretHeader !== '' && !vault) return failure('The secret header cannot be kept here.', 'Nothing was changed.')
-    const begun = audit.begin({ who: osUser, action: 'change way out', targetName: view.settings.name, scope: `${settings.way}; rights ${JSON.stringify(settings.rights).slice(0, 600)}${secretHeader === undefined ? '' : '; secret header changed'}`, reason: '' }, now())
+    const begun = audit.begin({ who: osUser, action: 'change way out', targetName: view.settings.name, scope: `${settings.way}; ${changedWords(world.settingsOf(view), settings)}${secretHeader === undefined ? '' : '; secret header changed'}; rights ${JSON.stringify(settings.rights).slice(0, 600)}`, reason: '' }, now())
     if (!begun.ok) return notAudited(begun.why)
     try {
       if (secretHeader !== undefined) vault?.setNoticeHeader(settings.targetId, secretHeader === '' ? undefined : secretHeader)
@@ -77,6 +78,16 @@ export class WaySettings {
   #withSecret(settings: NoticeSettings): NoticeSettings {
     return { ...settings, http: { ...settings.http, hasSecretHeader: this.#parts.vault?.noticeHeader(settings.targetId) !== undefined } }
   }
+}
+
+/** What is another one than before, by name: addresses and bodies may hold what no log should. */
+function changedWords(before: NoticeSettings, after: NoticeSettings): string {
+  const words: readonly (readonly [string, (settings: NoticeSettings) => unknown])[] = [
+    ['way', ({ way }) => way], ['rights', ({ rights }) => rights], ['school', ({ schoolName }) => schoolName], ['time zone', ({ zone }) => zone], ['quiet hours', ({ quietHours }) => quietHours],
+    ['event', ({ socket }) => socket], ['method', ({ http }) => http.method], ['address', ({ http }) => http.url], ['body', ({ http }) => http.body], ['headers', ({ http }) => http.headers],
+  ]
+  const changed = words.filter(([, of]) => JSON.stringify(of(before)) !== JSON.stringify(of(after))).map(([word]) => word)
+  return changed.length === 0 ? 'nothing changed' : `changed: ${changed.join(', ')}`
 }
 
 const gone: Failure = failure('This platform is no longer there.', 'It may have been removed in the meantime.')

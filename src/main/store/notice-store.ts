@@ -44,8 +44,8 @@ export interface NoticeKeeping {
   get(id: string): KeptNotice | undefined
   /** All that are not over, those with a part that was begun or waits, and those whose audit record has no end. */
   unfinished(): { readonly kept: KeptNotice[]; readonly unreadable: number }
-  /** Those that are over, newest first, and how many there are in all. */
-  finished(limit: number): { readonly kept: KeptNotice[]; readonly count: number }
+  /** Those that are over, newest first, and how many there are in all. @param skip that many newer ones are left out */
+  finished(limit: number, skip?: number): { readonly kept: KeptNotice[]; readonly count: number }
   ids(): string[]
   /** A draft goes with its parts that never left. */
   remove(id: string): void
@@ -95,9 +95,9 @@ export class NoticeStore implements NoticeKeeping {
     )
   }
 
-  finished(limit: number): { readonly kept: KeptNotice[]; readonly count: number } {
+  finished(limit: number, skip = 0): { readonly kept: KeptNotice[]; readonly count: number } {
     const [row] = this.#database.all(`SELECT count(*) AS n FROM notices WHERE state IN ${OVER}`) as { n: number }[]
-    const { kept } = this.#read(this.#database.all(`SELECT id, body FROM notices WHERE state IN ${OVER} ORDER BY created_at_ms DESC, id LIMIT ?`, limit))
+    const { kept } = this.#read(this.#database.all(`SELECT id, body FROM notices WHERE state IN ${OVER} ORDER BY created_at_ms DESC, id LIMIT ? OFFSET ?`, limit, skip))
     return { kept, count: row?.n ?? 0 }
   }
 

@@ -21,6 +21,8 @@ export function readAnswer(answer: unknown, noticeId: string, needsSuccess: bool
   const errors = own(fields, 'errors')
   // No refusal: of a server of several nodes one may have ended in the middle (docs/server-contract.md).
   if (success === false && codeOf(own(fields, 'error')) === 'UNKNOWN') return { result: 'unknown', delivered: null, detail: 'The server does not know whether it was sent: it may have arrived.' }
+  // GraphQL: errors beside a result are of some fields alone.
+  if (!needsSuccess && success !== false && Array.isArray(errors) && errors.length > 0 && hasResult(own(fields, 'data'))) return { result: 'unknown', delivered: null, detail: 'The server answered with errors and a result beside them: it may have arrived.' }
   if (success === false || (!needsSuccess && Array.isArray(errors) && errors.length > 0)) return refused(own(fields, 'error') ?? (Array.isArray(errors) ? errors[0] : undefined))
   if (success !== true && needsSuccess) return { result: 'not-confirmed', delivered: null, detail: 'The server answered, but not in the form that confirms a notice.' }
   const id = own(fields, 'noticeId')
@@ -40,6 +42,10 @@ function refused(error: unknown): PacketOutcome {
   const code = codeOf(error)
   if (code === 'DUPLICATE') return { result: 'refused', delivered: null, detail: DUPLICATE_DETAIL }
   return { result: 'refused', delivered: null, detail: `The server refused it${/^[\w.-]+$/.test(code) ? `: ${code.slice(0, WORDS_MAX)}` : ''}.` }
+}
+
+function hasResult(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && Object.values(data).some((value) => value !== null && value !== undefined && value !== false)
 }
 
 function codeOf(error: unknown): string {

@@ -106,6 +106,8 @@ describe('an answer', () => {
     ['201 without a word', (response) => void response.writeHead(201).end(), { result: 'confirmed', delivered: null }],
     ['text', (response) => void response.writeHead(200).end('ok'), { result: 'confirmed', delivered: null }],
     ['a refusal with 200', json({ success: false, error: { code: 'QUOTA' } }), { result: 'refused', detail: 'The server refused it: QUOTA.' }],
+    ['GraphQL errors beside a result', json({ errors: [{ message: 'Maria may not' }], data: { send: { id: 'a-1' }, count: null } }), { result: 'unknown', detail: 'The server answered with errors and a result beside them: it may have arrived.' }],
+    ['GraphQL errors beside nothing', json({ errors: [{ message: 'Maria may not' }], data: { send: null, ok: false } }), { result: 'refused', detail: 'The server refused it.' }],
     ['GraphQL errors with 200', json({ errors: [{ message: 'Maria may not' }], data: null }), { result: 'refused', detail: 'The server refused it.' }],
     ['another notice', json({ noticeId: 'notice-9', delivered: 3 }), { result: 'not-confirmed' }],
     ['400', json({}, 400), { result: 'refused', detail: 'The server refused it: status 400.' }],

@@ -58,6 +58,8 @@ export class NoticeWays implements Ways {
 
   async test(settings: NoticeSettings): Promise<WayReport> {
     const report = this.report(settings)
+    // A server is asked for nothing that is no notice: it could be sent to people, or end its process.
+    if (settings.way === 'application-socket' && report.ok) return { ...report, sentence: `${report.sentence} ${settings.socket.namespace} is connected; whether the server takes ${settings.socket.event} shows with the first notice: send that to one person.` }
     if (settings.way !== 'http' || !report.ok) return report
     const found = this.#find(settings.targetId)
     const { ok, sentence } = await lookAtHttp(this.#httpParts(settings, found))

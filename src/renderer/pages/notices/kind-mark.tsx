@@ -1,6 +1,6 @@
 import { Megaphone, OctagonAlert, TriangleAlert, Wrench, type LucideIcon } from 'lucide-react'
-import type { NoticeKind, NoticePart, NoticeState } from '../../../shared/notices.ts'
-import { kindWord, noticeStateTone, noticeStateWord, partStateTone, partStateWord } from './notice-words.ts'
+import type { NoticeKind, NoticePart, NoticeState, NoticeView } from '../../../shared/notices.ts'
+import { kindWord, noticeStateTone, partStateTone, partStateWord, stateWord } from './notice-words.ts'
 import { CircleCheck, CircleDashed, CircleHelp, CircleSlash, CircleX, Clock, Hourglass, PencilLine, Send, Timer } from 'lucide-react'
 
 const kindIcons: Readonly<Record<NoticeKind, LucideIcon>> = { announcement: Megaphone, maintenance: Wrench, urgent: TriangleAlert, emergency: OctagonAlert }
@@ -20,9 +20,10 @@ const stateIcons: Readonly<Record<NoticeState, LucideIcon>> = {
   draft: PencilLine, scheduled: Clock, missed: CircleHelp, undoable: Timer, sending: Send, sent: CircleCheck, stopped: CircleSlash, unknown: CircleHelp, failed: CircleX, cancelled: CircleSlash,
 }
 
-export function NoticeStateMark({ state }: { state: NoticeState }) {
+export function NoticeStateMark({ view }: { view: Pick<NoticeView, 'state' | 'steps'> }) {
+  const { state } = view
   const Icon = stateIcons[state]
-  return <span className={`state-mark tone-${noticeStateTone(state)}`}><Icon size={14} aria-hidden="true" /><span>{noticeStateWord(state)}</span></span>
+  return <span className={`state-mark tone-${noticeStateTone(state)}`}><Icon size={14} aria-hidden="true" /><span>{stateWord(view)}</span></span>
 }
 
 const partIcons: Readonly<Record<NoticePart['state'], LucideIcon>> = { waiting: Hourglass, begun: Send, sent: Send, confirmed: CircleCheck, 'not-confirmed': CircleDashed, failed: CircleX, unknown: CircleHelp, stopped: CircleSlash }

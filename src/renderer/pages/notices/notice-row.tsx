@@ -3,7 +3,7 @@ import type { NoticeView } from '../../../shared/notices.ts'
 import { useTargetNames } from '../../components/platform-name.ts'
 import { visibleText } from './visible-text.ts'
 import { DrillTag, KindMark, NoticeStateMark } from './kind-mark.tsx'
-import { audienceWords, noticeTitle, totalsWords } from './notice-words.ts'
+import { audienceWords, followUpWord, noticeTitle, totalsWords } from './notice-words.ts'
 import { openDraft, openNotice } from './open-notice.ts'
 import { stepInRows } from './row-keys.ts'
 import { TimePair } from './time-pair.tsx'
@@ -29,13 +29,13 @@ export function NoticeRow({ view, zone }: { view: NoticeView; zone: string }) {
         <span className="notice-row-kind"><KindMark kind={draft.kind} />{draft.drill ? <DrillTag /> : null}</span>
         <span className="notice-row-main">
           <span className="notice-row-line"><span className="notice-row-title truncate" dir="auto" title={visibleText(noticeTitle(view))}>{visibleText(noticeTitle(view))}</span>
-            {draft.corrects === null ? null : <span className="tag"><Link2 size={12} aria-hidden="true" />{draft.corrects.how === 'correct' ? 'Correction' : 'Retraction'}</span>}
-            {view.correctedBy.length === 0 ? null : <span className="tag"><Link2 size={12} aria-hidden="true" />Corrected</span>}
+            {draft.corrects === null ? null : <span className="tag"><Link2 size={12} aria-hidden="true" />{followUpWord(draft.corrects.how)}</span>}
+            {view.correctedBy.length === 0 ? null : <span className="tag"><Link2 size={12} aria-hidden="true" />Followed up</span>}
           </span>
           <span className="notice-row-line dim"><span className="truncate" title={audience}>To {audience}</span></span>
           <span className="notice-row-line dim"><span className="notice-row-sentence" title={view.sentence}>{view.sentence}</span></span>
         </span>
-        <span className="notice-row-state"><NoticeStateMark state={state} />{totals === '' ? null : <span className="notice-row-totals dim num">{totals}</span>}</span>
+        <span className="notice-row-state"><NoticeStateMark view={view} />{totals === '' ? null : <span className="notice-row-totals dim num">{totals}</span>}</span>
         <TimePair atMs={timeOf(view)} zone={zone} />
       </button>
     </li>

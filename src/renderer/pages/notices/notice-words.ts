@@ -42,6 +42,34 @@ export function noticeStateWord(state: NoticeState): string {
   }
 }
 
+type FollowUp = NonNullable<NoticeView['draft']['corrects']>['how']
+
+/** What a notice is to the one that it follows. */
+export function followUpWord(how: FollowUp): string {
+  switch (how) {
+    case 'correct': return 'Correction'
+    case 'retract': return 'Retraction'
+    case 'resend': return 'Sent again'
+    default: return assertNever(how)
+  }
+}
+
+/** What it does to the one that it follows. */
+export function followUpVerb(how: FollowUp): string {
+  switch (how) {
+    case 'correct': return 'Corrects'
+    case 'retract': return 'Retracts'
+    case 'resend': return 'Sends again'
+    default: return assertNever(how)
+  }
+}
+
+/** A notice's state; of a window whose work has begun, how far it is. */
+export function stateWord({ state, steps }: Pick<NoticeView, 'state' | 'steps'>): string {
+  const at = state === 'scheduled' ? steps.findLast((each) => each.state === 'done')?.step : undefined
+  return at === 'in-progress' || at === 'verifying' ? stepWord(at) : noticeStateWord(state)
+}
+
 /** Who sent or wrote it, and who agreed: `maria, agreed by u-2 (PRINCIPAL) on SkillCore`. */
 export function byWords({ createdBy, approvedBy }: Pick<NoticeView, 'createdBy' | 'approvedBy'>): string {
   if (approvedBy === null) return createdBy
@@ -179,4 +207,10 @@ export function sentenceParts(sentence: string): readonly SentencePart[] {
 export function noticeTitle(view: Pick<NoticeView, 'draft'>): string {
   const title = view.draft.texts.find((text) => text.title.trim() !== '')?.title.trim()
   return title ?? 'No title yet'
+}
+
+/** What is not in another list: while older ones are asked for, newer ones move down into them. */
+export function withoutKnown(views: readonly NoticeView[], known: readonly NoticeView[]): readonly NoticeView[] {
+  const ids = new Set(known.map(({ draft }) => draft.id))
+  return views.filter(({ draft }) => !ids.has(draft.id))
 }

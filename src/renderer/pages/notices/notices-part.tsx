@@ -1,16 +1,20 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { CalendarClock, PencilLine, Send, SendHorizontal, type LucideIcon } from 'lucide-react'
+import type { Failure } from '../../../shared/ipc.ts'
 import type { NoticeList, NoticeView } from '../../../shared/notices.ts'
+import { olderNotices } from '../../actions.ts'
 import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ListSkeleton } from '../../components/list-skeleton.tsx'
+import { Notice, ProblemText } from '../../components/notice.tsx'
 import { ReadProblem } from '../../components/read-problem.tsx'
 import { count } from '../../text/numbers.ts'
 import type { Polled } from '../rates/use-poll.ts'
 import { NoticeRow } from './notice-row.tsx'
+import { withoutKnown } from './notice-words.ts'
 import { newAnnouncement } from './open-notice.ts'
 import { focusReturned } from './return-focus.ts'
-import { useWays } from './use-notices.ts'
+import { useWays, type WayOfTarget } from './use-notices.ts'
 import { zoneOfDraft } from './zones.ts'
 
 type ListTab = 'upcoming' | 'in-progress' | 'sent' | 'drafts'
@@ -35,6 +39,29 @@ function rowsOf(list: NoticeList, tab: ListTab): readonly NoticeView[] {
   }
 }
 
+/** Sent notices beyond the newest ones, as many as somebody asks for: also an old one can be looked into, corrected, or be unknown still. */
+function OlderNotices({ newest, leftOut, ways }: { newest: readonly NoticeView[]; leftOut: number; ways: readonly WayOfTarget[] }) {
+  const [older, setOlder] = useState<readonly NoticeView[]>([])
+  const [problem, setProblem] = useState<Failure['problem'] | null>(null)
+  const [busy, setBusy] = useState(false)
+  const rows = withoutKnown(older, newest)
+  const left = leftOut - rows.length
+  async function more(): Promise<void> {
+    setBusy(true)
+    const answer = await olderNotices(newest.length + rows.length)
+    setBusy(false)
+    setProblem(answer.ok ? null : answer.problem)
+    if (answer.ok) setOlder([...rows, ...withoutKnown(answer.value, rows)])
+  }
+  return (
+    <>
+      {rows.length === 0 ? null : <ul className="notice-rows" aria-label="Older notices" data-rows>{rows.map((view) => <NoticeRow key={view.draft.id} view={view} zone={zoneOfDraft(view.draft, ways)} />)}</ul>}
+      {problem === null ? null : <Notice tone="critical" role="alert"><ProblemText problem={problem} /></Notice>}
+      {left <= 0 ? null : <p className="notices-more dim num">{count(left)} older ones. <Button small disabled={busy} onClick={() => { void more() }}>Show older ones</Button></p>}
+    </>
+  )
+}
+
 /** One of the lists of notices. */
 export function NoticesPart({ tab, list }: { tab: ListTab; list: Polled<NoticeList> }) {
   const ways = useWays().answer ?? []
@@ -54,7 +81,7 @@ export function NoticesPart({ tab, list }: { tab: ListTab; list: Polled<NoticeLi
             {rows.map((view) => <NoticeRow key={view.draft.id} view={view} zone={zoneOfDraft(view.draft, ways)} />)}
           </ul>
         )}
-        {tab === 'sent' && list.answer !== null && list.answer.sentLeftOut > 0 ? <p className="notices-more dim num">{count(list.answer.sentLeftOut)} older ones are not listed here; the audit log has them.</p> : null}
+        {tab === 'sent' && list.answer !== null && list.answer.sentLeftOut > 0 ? <OlderNotices newest={list.answer.sent} leftOut={list.answer.sentLeftOut} ways={ways} /> : null}
       </div>
     </>
   )

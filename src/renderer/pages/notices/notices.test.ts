@@ -12,13 +12,14 @@ import { mayRole, withoutRight } from './compose/rights.ts'
 import { asReopened, lacking, lackingBefore, sendBlock, stepAfter, stepBefore, withKind } from './compose/steps.ts'
 import { quietSentences, zonesFor } from './compose/when-words.ts'
 import { drillLabel } from './drill/drill-words.ts'
-import { audienceWords, byWords, kindSentence, kindWord, noticeStateTone, noticeStateWord, noticeTitle, readWords, sentenceParts, stepWord, totalsWords } from './notice-words.ts'
+import { audienceWords, byWords, kindSentence, kindWord, noticeStateTone, noticeStateWord, noticeTitle, readWords, sentenceParts, stateWord, stepWord, totalsWords } from './notice-words.ts'
 import { changeDraft, goToStep, newAnnouncement, newDrill, newFromTemplate, openDraft } from './open-notice.ts'
 import { actionsFor, undoSecondsLeft } from './receipts/what-next.ts'
 import { asDrill, fillTexts, openFields, sameTexts, withTemplate } from './template-text.ts'
 import type { WayOfTarget } from './use-notices.ts'
 import { hiddenCharacters, visibleText } from './visible-text.ts'
 import { wayErrors } from './ways/way-errors.ts'
+import { reportOf } from './ways/way-report.ts'
 import { isZone } from '../../../shared/zone-time.ts'
 import { formatZoneTime, inQuietHours, parseZoneTime, timePairWords } from './zone-times.ts'
 import { zoneOfDraft } from './zones.ts'
@@ -41,7 +42,7 @@ function settingsOf(targetId: string, change: Partial<NoticeSettings> = {}): Not
     socket: { namespace: '/', event: 'admin:broadcast' }, http: { method: 'POST', url: '', body: '', headers: [], hasSecretHeader: false }, ...change,
   }
 }
-const wayOf = (targetId: string, change: Partial<NoticeSettings> = {}): WayOfTarget => ({ settings: settingsOf(targetId, change), report: { targetId, way: 'admin-feed', ok: true, sentence: '', events: [], receipts: 'none' } })
+const wayOf = (targetId: string, change: Partial<NoticeSettings> = {}): WayOfTarget => ({ settings: settingsOf(targetId, change), report: { targetId, way: 'admin-feed', ok: true, sentence: '', events: [], receipts: 'none' }, reports: [] })
 
 function partOf(state: NoticePart['state'], change: Partial<NoticePart> = {}): NoticePart {
   return { id: state, step: 'announce', targetId: 't', targetName: 'T', way: 'admin-feed', namespace: '/', room: null, event: 'e', state, people: 10, delivered: null, read: null, atMs: nowMs, detail: '', ...change }
@@ -98,6 +99,12 @@ describe('times at the school and here', () => {
     const [sentence] = quietSentences(draftOf(), ways, nowMs)
     expect(sentence).toBe('Fri 20 Nov, 10:00 GMT-6 is in the quiet hours of School a (09:00 to 11:00): choose another time, or send it as urgent.')
     expect(quietSentences(draftOf({ kind: 'urgent' }), ways, nowMs)[0]).toContain('goes out all the same')
+    // A window is announced now; its work may be at night, its reminder may not.
+    const night = { from: '20:00', to: '06:00' }
+    const at = (startMs: number, nowAtMs: number) => quietSentences(draftOf({ kind: 'maintenance', when: { kind: 'window', startMs, endMs: startMs + 3_600_000, zone: chicago, reminderMinutes: 60 } }), [wayOf('a', { quietHours: night })], nowAtMs).map((each) => `${/\(([a-z ]+)\)/.exec(each)?.[1]} ${each.includes('choose another time')}`)
+    expect(at(Date.UTC(2026, 10, 21, 2, 30), nowMs)).toEqual(['in progress false', 'completed false'])
+    expect(at(Date.UTC(2026, 10, 21, 5, 0), nowMs)).toEqual(['reminder true', 'in progress false', 'completed false'])
+    expect(at(Date.UTC(2026, 10, 21, 16, 0), Date.UTC(2026, 10, 21, 5, 0))).toEqual(['announced now true'])
     expect(quietSentences(draftOf({ audience: { include: [{ kind: 'target', targetId: 'b' }], exclude: [] } }), ways, nowMs)).toEqual([])
   })
 
@@ -177,6 +184,7 @@ describe('steps', () => {
     expect(asReopened(kept).draft.audience.include).toEqual([])
     // A correction goes to those who have the wrong one.
     expect(asReopened({ ...kept, corrects: { id: 'x', how: 'retract' } }).draft.audience).toEqual(everybody)
+    expect(asReopened({ ...kept, corrects: { id: 'x', how: 'resend' } }).draft.audience.include).toEqual([])
     expect(asReopened(draftOf()).draft.audience).toEqual(everybody)
   })
 
@@ -274,7 +282,7 @@ describe('templates', () => {
 
   it('say DRILL in a drill, once', () => {
     const drill = withTemplate(draftOf({ drill: true }), template)
-    expect(drill.texts[0]).toEqual({ language: 'en', title: 'DRILL: Bus {bus} is late', body: 'This is a drill. {bus}: {minutes} minutes' })
+    expect(drill.texts[0]).toEqual({ language: 'en', title: 'DRILL: Bus {bus} is late', body: 'This is a DRILL. {bus}: {minutes} minutes' })
     expect(asDrill(drill.texts)).toEqual(drill.texts)
     expect([drillLabel('Send to 5'), drillLabel('Send DRILL to 5')]).toEqual(['DRILL: Send to 5', 'Send DRILL to 5'])
   })
@@ -286,6 +294,8 @@ describe('after sending', () => {
     expect(can('undoable', [partOf('waiting')], { undoUntilMs: nowMs + 5_000 })).toEqual(['undo'])
     expect(can('undoable', [partOf('waiting')], { undoUntilMs: nowMs })).toEqual([])
     expect(can('sending', [partOf('sent'), partOf('waiting')])).toEqual(['stop'])
+    // All of it is out and an answer is waited for: a wrong alarm is taken back now.
+    expect(can('sending', [partOf('begun')])).toEqual(['stop', 'correct'])
     expect(can('sent', [partOf('confirmed')])).toEqual(['correct'])
     expect(can('sent', [partOf('confirmed'), partOf('not-confirmed')])).toEqual(['correct', 'resend'])
     expect(can('stopped', [partOf('sent'), partOf('stopped')])).toEqual(['correct', 'resend'])
@@ -297,6 +307,14 @@ describe('after sending', () => {
     expect(actionsFor(viewOf('scheduled', [partOf('sent'), partOf('sent', { id: '2', step: 'in-progress' })], { draft: window }), nowMs).steps).toEqual(['verifying', 'completed'])
     expect(actionsFor(viewOf('sent', [partOf('sent', { step: 'completed' })], { draft: window }), nowMs).steps).toEqual([])
     expect(actionsFor(viewOf('cancelled', [partOf('sent')], { draft: window }), nowMs).steps).toEqual(['cancelled'])
+    const step = (word: NoticeView['steps'][number]['step'], state: NoticeView['steps'][number]['state']) => ({ step: word, atMs: nowMs, state })
+    const missed = { draft: draftOf({ kind: 'maintenance', when: { kind: 'window', startMs: nowMs + 1, endMs: nowMs + 2, zone: chicago, reminderMinutes: 30 } }), steps: [step('scheduled', 'done'), step('reminder', 'missed'), step('in-progress', 'waiting')] }
+    expect(can('missed', [partOf('sent', { step: 'scheduled' })], missed)).toEqual(['cancel', 'correct', 'skip', 'steps'])
+    expect(actionsFor(viewOf('missed', [partOf('sent')], missed), nowMs).steps).toEqual(['reminder', 'in-progress', 'verifying', 'completed'])
+    expect(actionsFor(viewOf('missed', [partOf('sent')], missed), nowMs + 1).steps).toEqual(['in-progress', 'verifying', 'completed'])
+    expect(actionsFor(viewOf('missed', [partOf('sent')], { ...missed, steps: [step('completed', 'missed')] }), nowMs).skip).toBe(false)
+    const at = (...steps: NoticeView['steps']): string => stateWord({ state: 'scheduled', steps })
+    expect([at(step('scheduled', 'done'), step('in-progress', 'waiting')), at(step('in-progress', 'done'), step('verifying', 'waiting')), at(step('verifying', 'done'), step('completed', 'waiting')), stateWord({ state: 'missed', steps: [step('in-progress', 'done')] })]).toEqual(['Scheduled', 'In progress', 'Verifying', 'Missed'])
     expect([undoSecondsLeft({ undoUntilMs: nowMs + 9_001 }, nowMs), undoSecondsLeft({ undoUntilMs: nowMs - 5 }, nowMs)]).toEqual([10, 0])
   })
 })
@@ -305,6 +323,13 @@ it('a way’s settings are checked in words', () => {
   expect(wayErrors(settingsOf('a'))).toEqual({})
   const wrong = wayErrors(settingsOf('a', { way: 'http', schoolName: ' ', zone: 'Nowhere', quietHours: { from: '9', to: '24:00' }, socket: { namespace: 'admin', event: ' ' } }))
   expect(Object.keys(wrong).sort()).toEqual(['event', 'namespace', 'quietHours', 'schoolName', 'url', 'zone'])
+})
+
+it('a way that is chosen and not yet kept is spoken of by itself', () => {
+  const way = wayOf('a')
+  const http = { ...way.report, way: 'http' as const, ok: true, sentence: 'By HTTP.' }
+  const { ok, sentence } = reportOf({ ...way, reports: [way.report, http] }, 'none')
+  expect([reportOf({ ...way, reports: [http] }, 'admin-feed'), reportOf({ ...way, reports: [http] }, 'http'), ok, sentence]).toEqual([way.report, http, false, 'No way out is chosen for this platform.'])
 })
 
 describe('what opens', () => {

@@ -37,7 +37,7 @@ export function asDrill(texts: Texts): Texts {
   return texts.map((text) => (text.language === 'en' ? {
     ...text,
     title: text.title.includes(DRILL_MARK) ? text.title : `${DRILL_MARK}: ${text.title}`,
-    body: /drill/i.test(text.body) ? text.body : `This is a drill.${text.body.trim() === '' ? '' : ` ${text.body}`}`,
+    body: text.body.includes(DRILL_MARK) ? text.body : `This is a DRILL.${text.body.trim() === '' ? '' : ` ${text.body}`}`,
   } : text))
 }
 

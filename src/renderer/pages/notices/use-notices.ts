@@ -7,6 +7,8 @@ import { usePoll, type Polled } from '../rates/use-poll.ts'
 export interface WayOfTarget {
   readonly settings: NoticeSettings
   readonly report: WayReport
+  /** Of each way, with the settings as they are kept. */
+  readonly reports: readonly WayReport[]
 }
 
 /** Rises with what this window changed, so that lists are asked for at once. */

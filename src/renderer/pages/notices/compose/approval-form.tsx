@@ -21,7 +21,7 @@ export function ApprovalForm({ approval, targets, onChange }: ApprovalFormProps)
           onChange={(value) => { onChange(value === 'override' ? { kind: 'override', reason: '' } : second) }} />
       </div></div>
       {byOverride ? (
-        <Field id="f-approval-reason" label="Reason" remark="Written to the audit log with your name: who could not be reached, and why it cannot wait.">
+        <Field id="f-approval-reason" label="Reason" remark="Written to the audit log with your name: who could not be reached, and why it cannot wait. It holds for this sending alone.">
           <textarea id="f-approval-reason" className="textarea" rows={2} maxLength={500} value={approval.reason} onChange={(event) => { onChange({ kind: 'override', reason: event.target.value }) }} />
         </Field>
       ) : (

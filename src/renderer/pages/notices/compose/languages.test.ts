@@ -53,7 +53,7 @@ describe('a template', () => {
     expect([hasWording(bus, 'fr'), hasWording(bus, 'ar')]).toEqual([true, false])
     expect(addedText('fr', bus, values, false)).toEqual(text('fr', 'Autobus 12 en retard', '20 minutes (12)'))
     expect([addedText('ar', bus, values, false), addedText('fr', null, {}, false)]).toEqual([text('ar'), text('fr')])
-    expect(addedText('en', bus, values, true)).toEqual(text('en', 'DRILL: Bus 12 is late', 'This is a drill. 12: 20 minutes'))
+    expect(addedText('en', bus, values, true)).toEqual(text('en', 'DRILL: Bus 12 is late', 'This is a DRILL. 12: 20 minutes'))
     expect(addedText('en', null, {}, true)).toEqual(asDrill([text('en')])[0])
   })
 

@@ -91,9 +91,10 @@ export function usualSeverity(kind: NoticeKind): NoticeDraft['severity'] {
   return kind === 'emergency' ? 'critical' : kind === 'urgent' ? 'warning' : 'info'
 }
 
-/** A kept draft as it is opened again: an emergency comes back without an audience, unless it corrects another. */
+/** A kept draft as it is opened again: an emergency comes back without an audience, unless it corrects or retracts another. */
 export function asReopened(draft: NoticeDraft): { readonly draft: NoticeDraft; readonly remark: string | null } {
-  if (draft.kind !== 'emergency' || draft.corrects !== null || draft.audience.include.length + draft.audience.exclude.length === 0) return { draft, remark: null }
+  const keeps = draft.corrects !== null && draft.corrects.how !== 'resend'
+  if (draft.kind !== 'emergency' || keeps || draft.audience.include.length + draft.audience.exclude.length === 0) return { draft, remark: null }
   return { draft: { ...draft, audience: { include: [], exclude: [] } }, remark: 'An emergency never keeps its audience: choose it anew.' }
 }
 

@@ -15,14 +15,37 @@ export function zonesFor(draft: Pick<NoticeDraft, 'audience'>, ways: readonly Wa
   return [...labels].map(([value, whose]) => ({ value, label: `${value} (${whose})` }))
 }
 
+interface QuietTime {
+  readonly atMs: number
+  /** '': the notice itself. */
+  readonly what: string
+  /** A step of the work: at night as well. */
+  readonly work: boolean
+}
+
+/** When a notice, or a step of a window, comes to people; the same that review asks of the quiet hours. */
+function timesOf(when: NoticeDraft['when'], nowMs: number): readonly QuietTime[] {
+  if (when.kind !== 'window') return [{ atMs: when.kind === 'now' ? nowMs : when.atMs, what: '', work: false }]
+  const reminderMs = when.reminderMinutes === null ? null : when.startMs - when.reminderMinutes * 60_000
+  return [
+    { atMs: nowMs, what: 'announced now', work: false },
+    ...(reminderMs !== null && reminderMs > nowMs ? [{ atMs: reminderMs, what: 'reminder', work: false }] : []),
+    { atMs: when.startMs, what: 'in progress', work: true },
+    { atMs: when.endMs, what: 'completed', work: true },
+  ]
+}
+
 /** Schools at which a notice of this kind would come in their quiet hours, in a sentence each; urgent ones go out all the same. */
 export function quietSentences(draft: Pick<NoticeDraft, 'audience' | 'when' | 'kind'>, ways: readonly WayOfTarget[], nowMs: number): readonly string[] {
   const { when, kind } = draft
-  const atMs = when.kind === 'now' ? nowMs : when.kind === 'at' ? when.atMs : when.startMs
   const through = kind === 'urgent' || kind === 'emergency'
+  const times = timesOf(when, nowMs)
   const sentences = waysOfDraft(draft, ways).flatMap(({ settings: { quietHours, zone, schoolName } }) => {
-    if (quietHours === null || !inQuietHours(atMs, zone, quietHours)) return []
-    return [`${zoneTime(atMs, zone)} is in the quiet hours of ${schoolName} (${quietHours.from} to ${quietHours.to})${through ? '; this kind goes out all the same.' : ': choose another time, or send it as urgent.'}`]
+    if (quietHours === null) return []
+    return times.filter(({ atMs }) => inQuietHours(atMs, zone, quietHours)).map(({ atMs, what, work }) => {
+      const where = `${zoneTime(atMs, zone)}${what === '' ? '' : ` (${what})`} is in the quiet hours of ${schoolName} (${quietHours.from} to ${quietHours.to})`
+      return `${where}${through ? '; this kind goes out all the same.' : work ? '; it goes out all the same.' : ': choose another time, or send it as urgent.'}`
+    })
   })
   return [...new Set(sentences)]
 }

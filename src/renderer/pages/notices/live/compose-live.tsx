@@ -4,6 +4,7 @@ import { KindChoice } from '../compose/kind-choice.tsx'
 import { useKeepDraft } from '../compose/use-keep-draft.ts'
 import type { WrittenNotice } from '../../../state/view-store.ts'
 import { KindMark } from '../kind-mark.tsx'
+import { followUpVerb } from '../notice-words.ts'
 import { LiveReview } from './live-review.tsx'
 
 /** Writing a live notice. */
@@ -13,7 +14,7 @@ export function ComposeLive({ open }: { open: WrittenNotice<'live'> }) {
   return (
     <div className="compose-live">
       <ComposeFrame draft={draft} step={step} keeping={keeping} kept={keeps} remark={remark}
-        heading={<><KindMark kind={draft.kind} />{draft.corrects === null ? null : <span className="tag"><Link2 size={12} aria-hidden="true" />{draft.corrects.how === 'correct' ? 'Corrects an earlier notice' : 'Retracts an earlier notice'}</span>}</>}
+        heading={<><KindMark kind={draft.kind} />{draft.corrects === null ? null : <span className="tag"><Link2 size={12} aria-hidden="true" />{followUpVerb(draft.corrects.how)} an earlier notice</span>}</>}
         typeStep={<KindChoice draft={draft} legend="What kind of notice is it?" />}
         reviewStep={<LiveReview draft={draft} flush={keeping.flush} />} />
     </div>

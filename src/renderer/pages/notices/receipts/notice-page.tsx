@@ -15,7 +15,7 @@ import { changeNotices } from '../../../state/view-store.ts'
 import { exact } from '../../../text/times.ts'
 import { BoldSentence } from '../bold-sentence.tsx'
 import { DrillTag, KindMark, NoticeStateMark } from '../kind-mark.tsx'
-import { audienceWords, byWords, noticeStateWord, noticeTitle, stepStateWord, stepWord } from '../notice-words.ts'
+import { audienceWords, byWords, followUpVerb, noticeTitle, stateWord, stepStateWord, stepWord } from '../notice-words.ts'
 import { openNotice } from '../open-notice.ts'
 import { comeBackTo } from '../return-focus.ts'
 import { tellNews, useNotice, useOwnZone, useWays } from '../use-notices.ts'
@@ -44,7 +44,7 @@ export function NoticePage({ id }: { id: string }) {
     <section ref={page} tabIndex={-1} aria-label="Notice" onKeyDown={(event) => { if (event.key === 'Escape' && !event.defaultPrevented && !(event.target instanceof HTMLInputElement)) back() }} className={view?.draft.drill === true ? 'notice-page drill-frame' : 'notice-page'} data-testid="notice-page">
       <div className="compose-head">
         <Button small onClick={back}><ArrowLeft size={14} aria-hidden="true" />All notices</Button>
-        {view === null ? null : <><KindMark kind={view.draft.kind} />{view.draft.drill ? <DrillTag /> : null}<NoticeStateMark state={view.state} /></>}
+        {view === null ? null : <><KindMark kind={view.draft.kind} />{view.draft.drill ? <DrillTag /> : null}<NoticeStateMark view={view} /></>}
       </div>
       {problem === null ? null : <div className="notices-note"><ReadProblem what="This notice" problem={problem} shown={view !== null} /></div>}
       {failed === null ? null : <div className="notices-note"><Notice tone="critical" role="alert"><ProblemText problem={failed} /></Notice></div>}
@@ -77,7 +77,7 @@ function Whole({ view, onProblem }: { view: NoticeView; onProblem: (problem: Fai
         {draft.when.kind === 'at' && view.nextAtMs === null ? <><dt>Meant for</dt><dd className="num">{timePairWords(draft.when.atMs, zone, ownZone)}</dd></> : null}
         {draft.when.kind === 'window' ? <><dt>Window</dt><dd className="num">{timePairWords(draft.when.startMs, zone, ownZone)}<br />to {timePairWords(draft.when.endMs, zone, ownZone)}</dd></> : null}
         {draft.when.kind === 'window' && view.steps.length > 0 ? <><dt>Steps</dt><dd><ol className="notice-steps">{view.steps.map(({ step, atMs, state }) => <li key={step} className="num"><strong>{stepWord(step)}</strong> <span className="dim">{stepStateWord(state)},</span> {timePairWords(atMs, zone, ownZone)}</li>)}</ol></dd></> : null}
-        {draft.corrects === null ? null : <><dt>{draft.corrects.how === 'correct' ? 'Corrects' : 'Retracts'}</dt><dd><Linked id={draft.corrects.id} /></dd></>}
+        {draft.corrects === null ? null : <><dt>{followUpVerb(draft.corrects.how)}</dt><dd><Linked id={draft.corrects.id} /></dd></>}
         {view.correctedBy.length === 0 ? null : <><dt>Followed by</dt><dd>{view.correctedBy.map((id) => <Linked key={id} id={id} />)}</dd></>}
         <dt>{view.parts.length === 0 ? 'Written by' : 'Sent by'}</dt><dd>{byWords(view)}</dd>
         <dt>Written</dt><dd className="num">{exact(view.createdAtMs)}</dd>
@@ -99,5 +99,5 @@ function Text({ text }: { text: NoticeView['draft']['texts'][number] }) {
 /** Another notice of the same matter. */
 function Linked({ id }: { id: string }) {
   const { answer } = useNotice(id)
-  return <button type="button" className="link-button notice-link" onClick={() => { openNotice(id) }}><Link2 size={12} aria-hidden="true" /> {answer === null ? id : `${visibleText(noticeTitle(answer))} (${noticeStateWord(answer.state)})`}</button>
+  return <button type="button" className="link-button notice-link" onClick={() => { openNotice(id) }}><Link2 size={12} aria-hidden="true" /> {answer === null ? id : `${visibleText(noticeTitle(answer))} (${stateWord(answer)})`}</button>
 }

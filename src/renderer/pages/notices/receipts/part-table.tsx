@@ -7,7 +7,7 @@ import { Field, invalid } from '../../platforms/field.tsx'
 import { count } from '../../../text/numbers.ts'
 import { clock, exact } from '../../../text/times.ts'
 import { PartStateMark } from '../kind-mark.tsx'
-import { readWords, stepWord, wayWord } from '../notice-words.ts'
+import { partStateWord, readWords, stepWord, wayWord } from '../notice-words.ts'
 
 interface PartTableProps {
   readonly view: NoticeView
@@ -21,7 +21,9 @@ const figures: ReadonlySet<string> = new Set(['People', 'Delivered', 'Read'])
 /** Receipts by part: each packet or request with what is known of it. */
 export function PartTable({ view, onProblem, onChanged }: PartTableProps) {
   const { parts } = view
+  const [known, setKnown] = useState(false)
   if (parts.length === 0) return null
+  const silent = parts.filter(({ state }) => state === 'not-confirmed')
   const unknown = parts.filter(({ state }) => state === 'unknown')
   const steps = new Set(parts.map(({ step }) => step)).size > 1
   return (
@@ -45,11 +47,16 @@ export function PartTable({ view, onProblem, onChanged }: PartTableProps) {
           ))}
         </tbody>
       </table>
+      {silent.length === 0 ? null : (
+        <details className="details" open={known} onToggle={(event) => { setKnown(event.currentTarget.open) }}><summary>Somebody knows what became of what was not confirmed</summary>
+          {known ? silent.map((part) => <FoundOut key={part.id} view={view} part={part} onProblem={onProblem} onChanged={onChanged} />) : null}
+        </details>
+      )}
     </>
   )
 }
 
-/** Of a part whose end nobody saw: somebody looks and says what they found; nothing is sent a second time by itself. */
+/** Of a part whose end nobody saw, or that nobody confirmed: somebody looks and says what they found; nothing is sent a second time by itself. */
 function FoundOut({ view, part, onProblem, onChanged }: Omit<PartTableProps, 'view'> & { view: NoticeView; part: NoticePart }) {
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
@@ -68,9 +75,9 @@ function FoundOut({ view, part, onProblem, onChanged }: Omit<PartTableProps, 'vi
     else onProblem(answer.problem)
   }
   return (
-    <section className="found-out" aria-label={`Unknown: ${part.targetName} ${part.namespace}`}>
+    <section className="found-out" aria-label={`${partStateWord(part.state)}: ${part.targetName} ${part.namespace}`}>
       <h3>What did you find out about {part.targetName}, <span className="mono">{part.namespace}{part.room === null ? '' : ` ${part.room}`}</span>?</h3>
-      <p className="dim">The connection or Rollcall ended in the middle of it: it may have arrived or not. Ask somebody there, then say so here.</p>
+      <p className="dim">{part.state === 'unknown' ? 'The connection or Rollcall ended in the middle of it' : 'It left, and the server did not answer in time'}: it may have arrived or not. Ask somebody there, then say so here.</p>
       <div className="form-grid">
         <Field id={id} label="How you know" error={error}><input ref={field} id={id} className="input" maxLength={500} value={note} placeholder="Called room 204: they see it." onChange={(event) => { setNote(event.target.value) }} {...invalid(id, error)} /></Field>
       </div>

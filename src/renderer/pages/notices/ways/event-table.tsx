@@ -14,7 +14,7 @@ export function EventTable({ report }: { report: WayReport }) {
           <tbody>
             {report.events.map(({ kind, event, namespace, documented }) => (
               <tr key={`${kind} ${event} ${namespace}`}><td>{kindWord(kind)}</td><td className="mono wrap-anywhere">{event}</td><td className="mono">{namespace}</td>
-                <td>{documented ? <span className="dim">Documented</span> : <span className="tag odd"><FileQuestion size={12} aria-hidden="true" />No document covers this sending</span>}</td></tr>
+                <td>{documented ? <span className="dim">{report.way === 'admin-feed' ? 'Documented' : 'The event is documented, not its sending'}</span> : <span className="tag odd"><FileQuestion size={12} aria-hidden="true" />No document covers this sending</span>}</td></tr>
             ))}
           </tbody>
         </table>

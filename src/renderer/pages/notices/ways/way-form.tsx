@@ -14,8 +14,14 @@ import { EventTable } from './event-table.tsx'
 import { HttpFields } from './http-fields.tsx'
 import { RightsTable } from './rights-table.tsx'
 import { wayErrors } from './way-errors.ts'
+import { reportOf } from './way-report.ts'
 
 const FIRST_QUIET = { from: '21:00', to: '06:30' }
+
+/** The ways that are not chosen, as they are now. */
+function OtherWays({ reports }: { reports: readonly WayReport[] }) {
+  return <ul className="way-lines" aria-label="Other ways">{reports.map(({ way, ok, sentence }) => <li key={way} className={ok ? 'dim' : 'way-closed'}>{ok ? 'Can be used too. ' : 'Not now. '}{sentence}</li>)}</ul>
+}
 
 /** A platform's way out: how it is sent, who may, when not, and what the school is called. */
 export function WayForm({ way, name }: { way: WayOfTarget; name: string }) {
@@ -33,7 +39,7 @@ export function WayForm({ way, name }: { way: WayOfTarget; name: string }) {
     setTested(null)
     setEdited({ settings: { ...settings, ...part }, replaced: null })
   }
-  const report = tested ?? way.report
+  const report = tested ?? reportOf(way, settings.way)
   const wrong = errors.namespace ?? errors.event ?? errors.url ?? errors.schoolName ?? errors.zone ?? errors.quietHours
   const isChanged = secret !== null || (edited !== null && edited.replaced === null && JSON.stringify(edited.settings) !== JSON.stringify(way.settings))
 
@@ -60,6 +66,7 @@ export function WayForm({ way, name }: { way: WayOfTarget; name: string }) {
     <>
       <div className="detail-title"><h2>{name}</h2></div>
       <div data-testid="way-report"><Notice tone={report.ok ? 'ok' : settings.way === 'none' ? 'info' : 'warning'} role="status">{report.sentence}{tested === null ? '' : ' (Tested now; nothing was sent to people.)'}</Notice></div>
+      <OtherWays reports={way.reports.filter((each) => each.way !== settings.way)} />
       <div className="form-grid">
         <Field id="f-way" label="Way out"><Select id="f-way" value={settings.way} options={[{ value: 'none', label: 'None: nothing is sent there' }, ...noticeWay.options.map((value) => ({ value, label: wayWord(value) }))]} onChange={(value) => { change({ way: value }) }} /></Field>
         {settings.way === 'application-socket' ? (
