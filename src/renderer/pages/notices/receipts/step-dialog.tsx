@@ -39,14 +39,16 @@ export function StepDialog({ draft, step, busy, onSend, onClose }: StepDialogPro
         <Button look="primary" data-testid="send-step" disabled={busy || block !== null} onKeyDown={refuseEnter} onClick={onSend}><Send size={16} aria-hidden="true" />{stepButton(step, answer)}</Button>
       </>
     }>
-      {answer === null ? <p className="dim">Counting…</p> : <p className="review-sentence" data-testid="step-sentence"><BoldSentence sentence={stepSentence(step, answer, ways.map(({ settings }) => settings))} /></p>}
-      {problem === null ? null : <Notice tone="critical" role="alert">The audience could not be counted: {problem}.</Notice>}
-      {answer?.problems.map((each) => <Notice key={each} tone="critical">{each}</Notice>)}
-      <dl className="facts">
-        <dt>Title</dt><dd dir="auto">{visibleText(title)}</dd>
-        <dt>Message</dt><dd dir="auto"><p className="review-body">{visibleText(body)}</p></dd>
-      </dl>
-      <p className="form-remark">It leaves at once: a step by hand has no undo.</p>
+      <div className="review">
+        {answer === null ? <p className="dim">Counting…</p> : <p className="review-sentence" data-testid="step-sentence"><BoldSentence sentence={stepSentence(step, answer, ways.map(({ settings }) => settings))} /></p>}
+        {problem === null ? null : <Notice tone="critical" role="alert">The audience could not be counted: {problem}.</Notice>}
+        {answer?.problems.map((each) => <Notice key={each} tone="critical">{each}</Notice>)}
+        <dl className="facts">
+          <dt>Title</dt><dd dir="auto">{visibleText(title)}</dd>
+          <dt>Message</dt><dd dir="auto"><p className="review-body">{visibleText(body)}</p></dd>
+        </dl>
+        <p className="form-remark">It leaves at once: a step by hand has no undo.</p>
+      </div>
     </Dialog>
   )
 }
