@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AlertFilter, AlertRow } from '../src/shared/alerts.ts'
-import { expect, formFor, test } from './fixtures.ts'
+import { auditRecords, expect, formFor, test } from './fixtures.ts'
 import type { Console } from './fixtures.ts'
 import { allLive, watchFrames } from './live-state.ts'
 
@@ -65,7 +65,7 @@ for (const how of ['quit', 'kill -9'] as const) {
     if (!detail.ok) throw new Error(detail.problem.what)
     expect(detail.value.timeline.at(-1)).toMatchObject({ what: 'acknowledged', text: 'Ms. Ortiz, for 45 min: Calling home' })
     expect((await second.request('silences:list', null)).active).toMatchObject([{ id: 'field-trip', reason: 'Bus 4 is late all week' }])
-    expect((await second.request('audit:list', { before: null, limit: 10 })).map(({ action, result }) => `${action} ${result}`)).toEqual(['silence alerts confirmed', 'hand alerts over confirmed', 'resolve alerts confirmed', 'acknowledge alerts confirmed'])
+    expect((await auditRecords(second.request, 10)).map(({ action, result }) => `${action} ${result}`)).toEqual(['silence alerts confirmed', 'hand alerts over confirmed', 'resolve alerts confirmed', 'acknowledge alerts confirmed'])
 
     // Given back by hand: it waits for somebody again, and an export says so.
     await second.request('alerts:act', { ids: [mine ?? ''], action: { kind: 'unacknowledge' } })

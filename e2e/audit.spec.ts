@@ -6,7 +6,7 @@ import { AuditLog } from '../src/main/store/audit.ts'
 import { openDatabase } from '../src/main/store/database.ts'
 import { memoryDocument } from '../src/main/store/document.ts'
 import type { JsonDocument } from '../src/main/store/document.ts'
-import { expect, test } from './fixtures.ts'
+import { auditRecords, expect, test } from './fixtures.ts'
 import { accessibilityProblems } from './look.ts'
 import { targetsNow, watchFrames } from './live-state.ts'
 import { plainForm } from './plain-form.ts'
@@ -28,14 +28,14 @@ test('kill -9 in the middle of an action leaves a record with an unknown result,
     // A server that stands still cannot confirm: the action is in its middle for five seconds.
     process.kill(pid, 'SIGSTOP')
     first.request('action:run', { action: { kind: 'disconnect', person: row.key, socketId: null }, reason: 'Ticket 4190: stuck' }).catch(() => {})
-    await expect.poll(async () => (await first.request('audit:list', { before: null, limit: 1 }))[0]?.result).toBe('pending')
+    await expect.poll(async () => (await auditRecords(first.request, 1))[0]?.result).toBe('pending')
     const ended = new Promise((resolve) => first.app.process().once('exit', resolve))
     first.app.process().kill('SIGKILL')
     await ended
     process.kill(pid, 'SIGCONT')
 
     const second = await launch({ dataFolder, args: ['--demo=never'] })
-    await expect.poll(async () => (await second.request('audit:list', { before: null, limit: 10 })).map(({ action, reason, result }) => `${action} ${reason} ${result}`)).toEqual(['disconnect Ticket 4190: stuck unknown'])
+    await expect.poll(async () => (await auditRecords(second.request, 10)).map(({ action, reason, result }) => `${action} ${reason} ${result}`)).toEqual(['disconnect Ticket 4190: stuck unknown'])
     await second.page.getByRole('tab', { name: 'Audit' }).click()
     await expect(second.page.getByText(/1 action with an unknown result/)).toBeVisible()
   } finally {

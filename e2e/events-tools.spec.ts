@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ElectronApplication, Locator, Page } from '@playwright/test'
-import { expect, test, typeIntoFilter } from './fixtures.ts'
+import { auditRecords, expect, test, typeIntoFilter } from './fixtures.ts'
 
 /* Marks, comparison, saved filters and export on the demo campus. */
 
@@ -178,7 +178,7 @@ test('what is shown is exported, masked unless a reason is given, which the audi
   await dialog.getByRole('button', { name: /Export names in clear/ }).click()
   await expect(dialog.getByText(/clear\.csv/)).toBeVisible({ timeout: 20_000 })
   await expect.poll(async () => (await readFile(clear, 'utf8').catch(() => '')).split('\n').length, { timeout: 20_000 }).toBeGreaterThan(2)
-  const records = await request('audit:list', { before: null, limit: 10 })
+  const records = await auditRecords(request, 10)
   expect(JSON.stringify(records)).toContain('Ticket 4182')
   await page.keyboard.press('Escape')
   await expect(page.getByTestId('export-line')).toContainText('clear.csv')

@@ -5,7 +5,7 @@ import type { ElectronApplication } from '@playwright/test'
 import { parse } from 'csv-parse/sync'
 import type { EventRow } from '../src/shared/domain.ts'
 import type { ExportRequest, ExportState } from '../src/shared/feed-tools.ts'
-import { expect, test } from './fixtures.ts'
+import { auditRecords, expect, test } from './fixtures.ts'
 import type { Console } from './fixtures.ts'
 
 /* Marks, diff, saved filters and export as the window asks for them, in the real app with its demo. */
@@ -65,10 +65,10 @@ test('the rows of the paused feed are exported, in three formats that others rea
   const har = JSON.parse(await readFile(join(folder, 'feed.har'), 'utf8')) as { log: { entries: { _webSocketMessages: unknown[] }[] } }
   expect(har.log.entries.flatMap((entry) => entry._webSocketMessages)).toHaveLength(rows.length)
 
-  expect(await request('audit:list', { before: null, limit: 5 })).toEqual([])
+  expect(await auditRecords(request, 5)).toEqual([])
   await chooseInDialog(app, join(folder, 'clear.ndjson'))
   await exported(request, { reveal: { reason: 'incident', note: 'Ticket 4190' } })
-  expect(await request('audit:list', { before: null, limit: 5 })).toMatchObject([{ action: 'export events', reason: 'incident: Ticket 4190', result: 'confirmed', detail: `Wrote ${rows.length} events.` }])
+  expect(await auditRecords(request, 5)).toMatchObject([{ action: 'export events', reason: 'incident: Ticket 4190', result: 'confirmed', detail: `Wrote ${rows.length} events.` }])
   expect((await readFile(join(folder, 'clear.ndjson'), 'utf8')).length).not.toBe((await readFile(join(folder, 'feed.ndjson'), 'utf8')).length)
 
   await chooseInDialog(app, folder)

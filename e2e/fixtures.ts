@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { test as base, _electron } from '@playwright/test'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { z } from 'zod'
+import { anyAudit } from '../src/shared/audit.ts'
 import type { Answer, Args, Channel } from '../src/shared/ipc.ts'
 
 export const root = join(import.meta.dirname, '..')
@@ -69,6 +70,11 @@ export const test = base.extend<Fixtures>({
   },
 })
 export { expect } from '@playwright/test'
+
+/** The newest records of the audit log, newest first. */
+export async function auditRecords(request: Console['request'], limit: number): Promise<Answer<'audit:find'>['records']> {
+  return (await request('audit:find', { filter: anyAudit, before: null, limit })).records
+}
 
 async function launchConsole(dataFolder: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Console> {
   const executablePath = process.env['ROLLCALL_ELECTRON']

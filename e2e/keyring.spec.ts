@@ -8,7 +8,7 @@ import type { Args } from '../src/shared/ipc.ts'
 import { ENTRY_COLUMNS, entryHash, plainSeal, readEntry } from '../src/main/store/audit-entry.ts'
 import { libsqlOptions } from '../src/main/store/database-file.ts'
 import { DATABASE_FILE } from '../src/main/store/database.ts'
-import { expect, formFor, test } from './fixtures.ts'
+import { auditRecords, expect, formFor, test } from './fixtures.ts'
 import type { Console } from './fixtures.ts'
 import { startKeyring, whyNoKeyring } from './keyring.ts'
 import type { Keyring } from './keyring.ts'
@@ -140,7 +140,7 @@ test('signed in over a restart, sealed and unbroken, nothing in clear; a keyring
     await watchFrames(third.page)
     await expect(third.page.getByText(/^The local database could not be read: .* its key in this computer's keyring is another one\. It was kept as .* and a new one was begun/)).toBeVisible()
     expect(await verdictOf(third)).toMatch(/^Not whole\. The end of the log was cut off before this start: \d+ entries are missing before this one\./)
-    expect(await third.request('audit:list', { before: null, limit: 10 })).toMatchObject([{ action: 'audit log damaged', who: 'Rollcall', result: 'failed' }])
+    expect(await auditRecords(third.request, 10)).toMatchObject([{ action: 'audit log damaged', who: 'Rollcall', result: 'failed' }])
     await expect.poll(async () => (await targetsNow(third.page)).map(({ state }) => state)).toEqual(['signed-out'])
     const aside = (await readdir(dataFolder)).filter((name) => name.startsWith(`${DATABASE_FILE}.damaged-`))
     expect(aside).toHaveLength(1)

@@ -12,7 +12,7 @@ import type { TestClient } from '../src/campus/kit/test-client.ts'
 import { TYPED_NAME_ABOVE } from '../src/shared/limits.ts'
 import type { NoticeSettings } from '../src/shared/notices.ts'
 import { anyAudit } from '../src/shared/audit.ts'
-import { test as base, expect, formFor } from './fixtures.ts'
+import { auditRecords, expect, formFor, test as base } from './fixtures.ts'
 import type { Console } from './fixtures.ts'
 import { accessibilityProblems } from './look.ts'
 import { confirmName, next, part, picture, saveWay, sendByRequest, toReview, write } from './notice-steps.ts'
@@ -476,7 +476,7 @@ async function afterwards({ page, request, complaints }: Console, { campus, flas
   await expect(template).toHaveCount(0)
 
   await expect.poll(async () => await titlesOf(flask, students), { timeout: 30_000 }).toEqual(students.map(() => ['Picture day is today']))
-  const log = (await request('audit:list', { before: null, limit: 50 })).map(({ action, result, reason, scope }) => ({ action, result, reason, scope })).reverse()
+  const log = (await auditRecords(request, 50)).map(({ action, result, reason, scope }) => ({ action, result, reason, scope })).reverse()
   expect(log.filter(({ action }) => action !== 'change way out').map(({ action, result }) => `${action}: ${result}`)).toEqual([
     'save notice template: confirmed', 'send notice: unknown', 'send notice: unknown', 'schedule notice: confirmed', 'notice missed: failed', 'send notice: confirmed',
     'found out of notice: confirmed', 'found out of notice: confirmed', 'save notice template: confirmed', 'remove notice template: confirmed',

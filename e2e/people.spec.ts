@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { createSchool } from '../src/campus/population/school.ts'
 import type { Person } from '../src/campus/contract.ts'
 import type { PersonRow } from '../src/shared/presence.ts'
-import { ask, expect, test, typeIntoFilter } from './fixtures.ts'
+import { ask, auditRecords, expect, test, typeIntoFilter } from './fixtures.ts'
 
 /* A support agent on the demo campus: who is it, where, and what can be done. SkillCore's ids are `student-66`. */
 
@@ -46,7 +46,7 @@ test('a typed name answers in two lines, without showing it; a reveal shows it, 
   await expect(inspector.getByText(name)).toHaveCount(0)
 
   // The page with the name in clear is a record of its own, after the reveal.
-  const records = await request('audit:list', { before: null, limit: 10 })
+  const records = await auditRecords(request, 10)
   expect(records.map(({ action }) => action)).toEqual(['view', 'reveal'])
   expect(records[0]).toMatchObject({ targetName: 'SkillCore', scope: `person ${row.key.personId}`, detail: 'Seen on: person page.', result: 'confirmed' })
   const record = records[1]
@@ -75,7 +75,7 @@ test('disconnecting a person: the dialog counts, asks why, starts on Cancel, and
   await expect(dialog.getByText(/Confirmed/)).toBeVisible({ timeout: 15_000 })
   await dialog.getByText('Close', { exact: true }).click()
 
-  const [record] = await request('audit:list', { before: null, limit: 10 })
+  const [record] = await auditRecords(request, 10)
   expect(record).toMatchObject({ result: 'confirmed', reason: 'Ticket 4183: stuck session', targetName: 'SkillCore' })
   expect(record?.finishedAtMs).not.toBeNull()
   await page.getByRole('tab', { name: 'Audit' }).click()

@@ -58,7 +58,7 @@ export interface PeopleDeskParts {
   readonly onReveals: (open: readonly OpenReveal[]) => void
 }
 
-type Channels = 'reveal:open' | 'reveal:close' | 'action:preview' | 'action:run' | 'audit:list'
+type Channels = 'reveal:open' | 'reveal:close' | 'action:preview' | 'action:run'
   | 'roster:check' | 'roster:list' | 'roster:save' | 'roster:remove' | 'views:list' | 'views:save' | 'views:remove'
 
 /** What the user does with people: previews and runs actions, reveals names, keeps rosters and views. Nothing is done that the audit log cannot hold. */
@@ -73,13 +73,12 @@ export class PeopleDesk {
 
   /** One function a channel, to be spread into the window's handlers. */
   handlers(): Pick<Handlers, Channels> {
-    const { audit, rosters, savedViews } = this.#parts
+    const { rosters, savedViews } = this.#parts
     return {
       'reveal:open': ({ person, reason, note }) => this.reveal(person, reason, note),
       'reveal:close': (person) => this.closeReveal(person),
       'action:preview': (action) => this.preview(action),
       'action:run': (request) => this.run(request),
-      'audit:list': ({ before, limit }) => audit.list(before, limit),
       'roster:check': ({ room, csv }) => this.checkRoster(room, csv),
       'roster:list': () => rosters.list(),
       'roster:save': (roster) => saved(() => rosters.save(roster), `Rollcall keeps at most ${NAMED_ENTRIES_MAX} rosters.`),

@@ -301,7 +301,6 @@ export const requests = {
   'audit:keeping': { args: z.strictObject({ keepDays: z.number().int().min(30).max(3_660).nullable() }), answer: answerOf(n.auditKeeping) },
   /** Deletes records before a day; the chain goes on from a record that says so. */
   'audit:purge': { args: z.strictObject({ beforeMs: z.number(), reason: z.string().trim().min(3).max(500) }), answer: answerOf(n.auditKeeping) },
-  'audit:list': { args: z.strictObject({ before: z.number().nullable(), limit: z.number().int().min(1).max(200) }), answer: z.array(p.auditRecord) },
   'audit:find': { args: z.strictObject({ filter: au.auditFilter, before: z.number().nullable(), limit: z.number().int().min(1).max(200) }), answer: au.auditPage },
   /** What the filter can choose from. */
   'audit:choices': { args: z.null(), answer: au.auditChoices },
