@@ -3,8 +3,8 @@ import { Notice, ProblemText } from './notice.tsx'
 /** What Electron puts before the reason of a request that was rejected; it says nothing to a reader. */
 const PREFIX = /^Error invoking remote method '[^']*': (?:Error: )?/
 
-/** Something of the screen could not be read; it is asked for again by itself. @param what `The notices` @param shown what was read before stands below */
-export function ReadProblem({ what, problem, shown }: { what: string; problem: string; shown: boolean }) {
-  const advice = shown ? 'What is shown here was read before. Rollcall tries again by itself.' : 'Nothing was changed. Rollcall tries again by itself.'
-  return <Notice tone="critical" role="alert"><ProblemText problem={{ what: `${what} could not be read.`, advice, details: problem.replace(PREFIX, '') }} /></Notice>
+/** Something of the screen could not be read; it is asked for again by itself. @param what `The notices` @param shown what was read before stands below @param done what could not be done with it */
+export function ReadProblem({ what, problem, shown, done = 'read' }: { what: string; problem: string; shown: boolean; done?: 'read' | 'counted' }) {
+  const advice = shown ? `What is shown here was ${done} before. Rollcall tries again by itself.` : 'Nothing was changed. Rollcall tries again by itself.'
+  return <Notice tone="critical" role="alert"><ProblemText problem={{ what: `${what} could not be ${done}.`, advice, details: problem.replace(PREFIX, '') }} /></Notice>
 }

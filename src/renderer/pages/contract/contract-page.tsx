@@ -4,6 +4,7 @@ import { CONTRACT_TIME_SHARE } from '../../../shared/limits.ts'
 import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ListSkeleton } from '../../components/list-skeleton.tsx'
+import { ReadProblem } from '../../components/read-problem.tsx'
 import { Menu, MenuItem } from '../../components/menu.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useTargetNames } from '../../components/platform-name.ts'
@@ -45,10 +46,10 @@ function DriftPart({ parts }: { parts: React.ReactNode }) {
         <PlatformMenu dialog="learn-contract"><GraduationCap size={16} aria-hidden="true" />Learn…</PlatformMenu>
         <PlatformMenu dialog="export-contract"><FileDown size={16} aria-hidden="true" />Export AsyncAPI…</PlatformMenu>
       </div>
-      {problem === null ? null : <div className="platforms-notice"><Notice tone="critical" role="alert">The drift table could not be read: {problem}.</Notice></div>}
+      {problem === null ? null : <div className="platforms-notice"><ReadProblem what="The drift table" problem={problem} shown={list !== null} /></div>}
       {list === null || list.notKept === 0 ? null : <div className="platforms-notice"><Notice tone="warning">The table is full ({counted(list.capacity, 'difference')}). {counted(list.notKept, 'other one', 'others')} found no place in it.</Notice></div>}
       <div className="audit-body scroll">
-        {list === null ? <ListSkeleton label="Loading the drift table" rows={14} /> : list.rows.length === 0 ? (
+        {list === null ? (problem === null ? <ListSkeleton label="Loading the drift table" rows={14} /> : null) : list.rows.length === 0 ? (
           list.checked.offered === 0
             ? <EmptyState icon={BookOpenCheck} title="Nothing to compare yet.">Events are compared with their platform’s document as they arrive.</EmptyState>
             : <EmptyState icon={BookOpenCheck} title="No drift so far.">Every event that was compared is as its platform’s document says, or a variant that the document knows.</EmptyState>
@@ -71,9 +72,9 @@ function CatalogsPart({ parts }: { parts: React.ReactNode }) {
         <PlatformMenu dialog="learn-contract"><GraduationCap size={16} aria-hidden="true" />Learn…</PlatformMenu>
         <Button disabled={list === null} onClick={() => { setImporting(true) }}><Download size={16} aria-hidden="true" />Import…</Button>
       </div>
-      {problem === null ? null : <div className="platforms-notice"><Notice tone="critical" role="alert">The catalogs could not be read: {problem}.</Notice></div>}
+      {problem === null ? null : <div className="platforms-notice"><ReadProblem what="The catalogs" problem={problem} shown={list !== null} /></div>}
       <div className="audit-body scroll">
-        {list === null ? <ListSkeleton label="Loading the catalogs" rows={8} /> : <CatalogTable list={list} onChanged={reload} />}
+        {list === null ? (problem === null ? <ListSkeleton label="Loading the catalogs" rows={8} /> : null) : <CatalogTable list={list} onChanged={reload} />}
       </div>
       {importing && list !== null ? <ImportCatalogDialog entries={list.entries} onClose={() => { setImporting(false) }} onSaved={reload} /> : null}
     </>

@@ -365,7 +365,7 @@ describe('what opens', () => {
   })
 })
 
-describe('drill and live share no way to send (FEATURES G5)', () => {
+describe('drill and live share no way to send', () => {
   const here = import.meta.dirname
 
   /** All sources below this folder that a file reaches by its imports. */

@@ -30,7 +30,7 @@ export function openFields(texts: Texts): readonly string[] {
 export const DRILL_MARK = 'DRILL'
 
 /**
- * An English text of a drill says so before it is sent, so that whoever writes it sees it (UX "Broadcast"). What says it
+ * An English text of a drill says so before it is sent, so that whoever writes it sees it. What says it
  * already stays as it is; other languages are given their word when they leave (words-to-send.ts), as this one would be.
  */
 export function asDrill(texts: Texts): Texts {

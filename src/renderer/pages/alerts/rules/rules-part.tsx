@@ -6,6 +6,7 @@ import { listRules, saveRule } from '../../../actions.ts'
 import { Button } from '../../../components/button.tsx'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { ListSkeleton } from '../../../components/list-skeleton.tsx'
+import { ReadProblem } from '../../../components/read-problem.tsx'
 import { Menu, MenuItem } from '../../../components/menu.tsx'
 import { Notice, ProblemText } from '../../../components/notice.tsx'
 import { useTargetNames } from '../../../components/platform-name.ts'
@@ -66,10 +67,10 @@ export function RulesPart() {
         </div>
         {list === null ? null : <p className="rules-facts num dim" data-testid="rules-facts">{isFiltering(filter) ? `${count(shown.length)} of ${count(list.rules.length)} shown · ` : ''}{evaluationWords(list.evaluation)}</p>}
       </div>
-      {problem === null ? null : <div className="platforms-notice"><Notice tone="critical" role="alert">The rules could not be read: {problem}.</Notice></div>}
+      {problem === null ? null : <div className="platforms-notice"><ReadProblem what="The rules" problem={problem} shown={list !== null} /></div>}
       {failure === null ? null : <div className="platforms-notice"><Notice tone="critical" role="alert"><ProblemText problem={failure.problem} /></Notice></div>}
       <div className="audit-body scroll" data-screen-list tabIndex={-1}>
-        {list === null ? <ListSkeleton label="Loading the rules" rows={12} /> : shown.length === 0 ? <Nothing list={list} onClear={() => { setFilter({ text: '', show: 'all' }) }} onNew={create} onRestore={() => { setOpened({ what: 'restore' }) }} /> : (
+        {list === null ? (problem === null ? <ListSkeleton label="Loading the rules" rows={12} /> : null) : shown.length === 0 ? <Nothing list={list} onClear={() => { setFilter({ text: '', show: 'all' }) }} onNew={create} onRestore={() => { setOpened({ what: 'restore' }) }} /> : (
           <RuleTable rules={shown} facts={list.facts} deeds={{
             onSwitch: (rule, on) => { void switchRule(rule, on) },
             onEdit: (rule) => { setOpened({ what: 'edit', rule }) },

@@ -6,6 +6,7 @@ import { endSilence, listSilences } from '../../../actions.ts'
 import { Button } from '../../../components/button.tsx'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { ListSkeleton } from '../../../components/list-skeleton.tsx'
+import { ReadProblem } from '../../../components/read-problem.tsx'
 import { Notice, ProblemText } from '../../../components/notice.tsx'
 import { useNow } from '../../../state/clock.ts'
 import { count } from '../../../text/numbers.ts'
@@ -40,10 +41,10 @@ export function SilencesPart() {
           <Button small onClick={create}><Plus size={14} aria-hidden="true" />New silence…</Button>
         </div>
       </div>
-      {problem === null ? null : <div className="platforms-notice"><Notice tone="critical" role="alert">The silences could not be read: {problem}.</Notice></div>}
+      {problem === null ? null : <div className="platforms-notice"><ReadProblem what="The silences" problem={problem} shown={list !== null} /></div>}
       {failure === null ? null : <div className="platforms-notice"><Notice tone="critical" role="alert"><ProblemText problem={failure.problem} /></Notice></div>}
       <div className="audit-body scroll" data-screen-list tabIndex={-1}>
-        {list === null ? <ListSkeleton label="Loading the silences" rows={8} /> : list.active.length + list.coming.length + list.expired.length === 0 ? (
+        {list === null ? (problem === null ? <ListSkeleton label="Loading the silences" rows={8} /> : null) : list.active.length + list.coming.length + list.expired.length === 0 ? (
           <EmptyState icon={BellOff} title="No silences." actions={<Button onClick={create}>New silence…</Button>}>A silence keeps alerts quiet for a while: during maintenance, or while somebody works on them.</EmptyState>
         ) : (
           <>

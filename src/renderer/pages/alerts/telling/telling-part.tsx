@@ -3,6 +3,7 @@ import type { TellSettings, TellView } from '../../../../shared/alerts.ts'
 import type { Answer, Failure } from '../../../../shared/ipc.ts'
 import { getTell, setTell } from '../../../actions.ts'
 import { ListSkeleton } from '../../../components/list-skeleton.tsx'
+import { ReadProblem } from '../../../components/read-problem.tsx'
 import { Notice, ProblemText } from '../../../components/notice.tsx'
 import { useAsked } from '../rules/use-asked.ts'
 import { HoursSection } from './hours-section.tsx'
@@ -31,10 +32,10 @@ export function TellingPart() {
   }
   return (
     <section className="alerts-part" aria-label="Telling">
-      {problem === null ? null : <div className="platforms-notice"><Notice tone="critical" role="alert">How people are told could not be read: {problem}.</Notice></div>}
+      {problem === null ? null : <div className="platforms-notice"><ReadProblem what="How people are told" problem={problem} shown={view !== null} /></div>}
       {failure === null ? null : <div className="platforms-notice"><Notice tone="critical" role="alert"><ProblemText problem={failure.problem} /></Notice></div>}
       <div className="audit-body scroll" data-screen-list tabIndex={-1}>
-        {view === null ? <ListSkeleton label="Loading how people are told" rows={10} /> : <Sections view={view} change={change} onSaved={take} />}
+        {view === null ? (problem === null ? <ListSkeleton label="Loading how people are told" rows={10} /> : null) : <Sections view={view} change={change} onSaved={take} />}
       </div>
     </section>
   )

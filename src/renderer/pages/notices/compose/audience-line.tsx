@@ -1,6 +1,7 @@
 import type { AudienceCount, AudienceRule, NoticeDraft } from '../../../../shared/notices.ts'
 import { countAudience } from '../../../actions.ts'
 import { Notice } from '../../../components/notice.tsx'
+import { ReadProblem } from '../../../components/read-problem.tsx'
 import { Skeleton } from '../../../components/skeleton.tsx'
 import { count } from '../../../text/numbers.ts'
 import { usePoll } from '../../rates/use-poll.ts'
@@ -12,7 +13,7 @@ export function AudienceLine({ audience, draft }: { audience: AudienceRule; draf
   const none = audience.include.length === 0
   const { answer, current, problem } = usePoll<AudienceCount | null>(`count ${draft.kind} ${JSON.stringify(audience)}`, async () => (none ? null : await countAudience(audience, draft.kind)), false, COUNT_RENEW_MS)
   if (none) return null
-  if (problem !== null) return <Notice tone="critical" role="alert">The audience could not be counted: {problem}.</Notice>
+  if (problem !== null) return <ReadProblem what="The audience" problem={problem} shown={false} done="counted" />
   if (answer === null || !current) return <p className="audience-sentence"><Skeleton width={360} height={10} /></p>
   return (
     <div className="audience-count" data-testid="audience-count">

@@ -71,7 +71,7 @@ export function lackingBefore(draft: NoticeDraft, nowMs: number): readonly { rea
 }
 
 /**
- * A draft of another kind. What a kind says of urgency goes with it; an emergency takes over no audience (FEATURES G8),
+ * A draft of another kind. What a kind says of urgency goes with it; an emergency takes over no audience,
  * and only maintenance has a window.
  */
 export function withKind(draft: NoticeDraft, kind: NoticeKind): NoticeDraft {

@@ -6,6 +6,7 @@ import { countAudience } from '../../../actions.ts'
 import { Button } from '../../../components/button.tsx'
 import { Dialog } from '../../../components/dialog.tsx'
 import { Notice } from '../../../components/notice.tsx'
+import { ReadProblem } from '../../../components/read-problem.tsx'
 import { usePoll } from '../../rates/use-poll.ts'
 import { BoldSentence } from '../bold-sentence.tsx'
 import { refuseEnter } from '../compose/once.ts'
@@ -41,7 +42,7 @@ export function StepDialog({ draft, step, busy, onSend, onClose }: StepDialogPro
     }>
       <div className="review">
         {answer === null ? <p className="dim">Counting…</p> : <p className="review-sentence" data-testid="step-sentence"><BoldSentence sentence={stepSentence(step, answer, ways.map(({ settings }) => settings))} /></p>}
-        {problem === null ? null : <Notice tone="critical" role="alert">The audience could not be counted: {problem}.</Notice>}
+        {problem === null ? null : <ReadProblem what="The audience" problem={problem} shown={answer !== null} done="counted" />}
         {answer?.problems.map((each) => <Notice key={each} tone="critical">{each}</Notice>)}
         <dl className="facts">
           <dt>Title</dt><dd dir="auto">{visibleText(title)}</dd>
