@@ -89,10 +89,8 @@ export class NoticesDesk {
     this.#reviews = new Reviews(world, repeats, ({ corrects }) => (corrects === null ? undefined : book.get(corrects.id)), newId)
     this.#sending = new Sending({
       book, ways, world, now, remark,
-      finished: (_body, auditId, result, detail) => {
-        const written = audit.finish(auditId, result, detail, now())
-        if (!written.ok) remark(`The result of a notice could not be written to the audit log (${result}: ${detail}).`)
-      },
+      finished: (auditId, { result, detail }) => audit.finish(auditId, result, detail, now()).ok,
+      beginLate: (noticeId, { id, targetName }) => audit.begin({ who: `the server of ${targetName}`, action: 'late answer to notice', targetName, scope: `notice ${noticeId}, packet ${id}: unknown before`, reason: '' }, now()),
     })
     const deliveries = new Deliveries({ audit, book, sending: this.#sending, world, osUser })
     const held = new Held({ book, repeats, deliveries, incoming: monitor.incoming, remark })
@@ -154,6 +152,8 @@ export class NoticesDesk {
   /** Called with the pulse: schedule, undo that ends, packets in their pace. */
   tick(nowMs: number): void {
     if (this.#closed) return
+    this.#sending.wake(nowMs)
+    this.#parts.audit.retry()
     this.#confirm.tick(nowMs)
     this.#missed.tick(nowMs)
     this.#sending.tick(nowMs)

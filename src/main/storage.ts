@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { app } from 'electron'
 import { fileDocument, systemCipher } from './app-state.ts'
+import { endsOfNotices } from './notices/audit-end.ts'
 import { AuditLog } from './store/audit.ts'
 import { databaseKey, markSealed } from './store/database-key.ts'
 import { openDatabase } from './store/database.ts'
 import type { LocalDatabase } from './store/database.ts'
 import { memoryDocument } from './store/document.ts'
 import type { JsonDocument } from './store/document.ts'
+import { NoticeStore } from './store/notice-store.ts'
 import { SettingsStore } from './store/settings-store.ts'
 import { TargetStore } from './store/target-store.ts'
 import { Vault } from './store/vault.ts'
@@ -40,7 +42,7 @@ export function openStorage(forPicture: boolean): Stored {
     vault,
     database,
     // A picture's log begins empty: that the console's own was sealed says nothing of it.
-    audit: new AuditLog(database, Date.now(), forPicture ? { key: key.kind === 'keyring' ? { kind: 'keyring', key: key.key } : key, anchor: undefined } : { key, anchor: fileDocument('audit-anchor', folder), onSealed: () => markSealed(keyDocument) }),
+    audit: new AuditLog(database, Date.now(), forPicture ? { key: key.kind === 'keyring' ? { kind: 'keyring', key: key.key } : key, anchor: undefined } : { key, anchor: fileDocument('audit-anchor', folder), onSealed: () => markSealed(keyDocument), endOf: endsOfNotices(new NoticeStore(database), Date.now()) }),
     window: fileDocument('window', folder),
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Monitor } from '../../main/monitor/monitor.ts'
 import { NoticesDesk } from '../../main/notices-desk.ts'
 import { NoticeWays } from '../../main/notices/ways/index.ts'
+import { endsOfNotices } from '../../main/notices/audit-end.ts'
 import { AuditLog } from '../../main/store/audit.ts'
 import { openDatabase } from '../../main/store/database.ts'
 import type { JsonDocument } from '../../main/store/document.ts'
@@ -43,7 +44,7 @@ class ConsoleLife {
     const database = openDatabase({ folder, key: KEY, nowMs: now() })
     if (!database.durable || database.remarks.length > 0) throw new Error(`the database: ${database.remarks.join(' ')}`)
     this.#steps.within(database)
-    this.#audit = new AuditLog(database, now(), { key: KEY, anchor: atomicDocument(join(folder, 'audit-anchor.json')) })
+    this.#audit = new AuditLog(database, now(), { key: KEY, anchor: atomicDocument(join(folder, 'audit-anchor.json')), endOf: endsOfNotices(new NoticeStore(database), now()) })
     const monitor = new Monitor({ catalogs: [faultCatalog], startedAtMs: now() })
     const targets = new Targets({
       catalogs: () => [faultCatalog], vault: memoryVault(), sink: monitor, presence: monitor, loopbackOnly: true, clock,
@@ -73,6 +74,8 @@ class ConsoleLife {
       case 'send': return await this.#send(what.draft)
       case 'undo': return void (await this.#handlers['notices:undo']({ id: what.id }))
       case 'stop': return void (await this.#handlers['notices:stop']({ id: what.id }))
+      case 'cancel': return void (await this.#handlers['notices:cancel']({ id: what.id }))
+      case 'step': return void (await this.#handlers['notices:step']({ id: what.id, step: what.step }))
       case 'retry': return this.#retry()
       case 'die': return this.#steps.dieAfter(what.after)
       case 'report': return await this.#report(what.n, what.notices)
@@ -86,7 +89,7 @@ class ConsoleLife {
     const answer = await this.#handlers['notices:review'](draft)
     if (!answer.ok) throw new Error(answer.problem.what)
     const { reviewId, typeToConfirm, needsApproval } = answer.value
-    const sent = await this.#handlers['notices:send']({ reviewId, typed: typeToConfirm, approval: needsApproval ? { kind: 'override', reason: 'The principal is at the gate.' } : null, repeat: true })
+    const sent = await this.#handlers[draft.drill ? 'drills:send' : 'notices:send']({ reviewId, typed: typeToConfirm, approval: needsApproval ? { kind: 'override', reason: 'The principal is at the gate.' } : null, repeat: true })
     if (!sent.ok) this.#remarks.push(sent.problem.what)
   }
 

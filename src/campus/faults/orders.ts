@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { noticeDraft, noticeView } from '../../shared/notices.ts'
+import { noticeDraft, noticeStep, noticeView } from '../../shared/notices.ts'
 import { platformIds } from './school.ts'
 
 /* What the process that is killed is told, and what it says. */
@@ -8,7 +8,8 @@ export const order = z.discriminatedUnion('do', [
   /** Opens what an earlier life left. startedAtMs: of the clock that all lives share. dieAfter: steps until it kills itself. */
   z.strictObject({ do: z.literal('open'), folder: z.string(), startedAtMs: z.number(), urls: z.record(z.enum(platformIds), z.string()), dieAfter: z.number().nullable() }),
   z.strictObject({ do: z.literal('send'), draft: noticeDraft }),
-  z.strictObject({ do: z.enum(['undo', 'stop']), id: z.string() }),
+  z.strictObject({ do: z.enum(['undo', 'stop', 'cancel']), id: z.string() }),
+  z.strictObject({ do: z.literal('step'), id: z.string(), step: noticeStep }),
   /** All connections that are down, at once: as a person asks for it. */
   z.strictObject({ do: z.literal('retry') }),
   z.strictObject({ do: z.literal('die'), after: z.number() }),

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { NoticeDraft } from '../../shared/notices.ts'
+import type { Clock } from '../../main/targets/clock.ts'
+import { fastClock } from './fast-clock.ts'
 import { Faults } from './fault-mix.ts'
 import type { FaultCounts } from './fault-mix.ts'
 import { Life } from './life.ts'
@@ -11,7 +13,7 @@ import { between, oneOf, randomOf } from './random.ts'
 import type { Random } from './random.ts'
 import { receiversOf } from './receivers.ts'
 import type { Receiver } from './receivers.ts'
-import { platformIds, someNotice } from './school.ts'
+import { platformIds, someNotice, timed } from './school.ts'
 import type { PlatformId } from './school.ts'
 import { missing, twice, untrue, untrueAudit } from './truth.ts'
 import type { World } from './truth.ts'
@@ -73,6 +75,9 @@ class FaultRun {
   readonly #faults: Faults
   #receivers: Receiver[] = []
   readonly #startedAtMs = Date.now()
+  readonly #clock: Clock
+  /** When each life began, by its own clock. */
+  readonly #begins: number[] = []
   #life: Life | undefined
   #spare: Life | undefined
   /** All notices, by id. */
@@ -92,6 +97,7 @@ class FaultRun {
     this.#plan = plan
     this.#random = randomOf(plan.seed)
     this.#platforms = platformIds.map((id, index) => new FaultPlatform(id, randomOf(plan.seed * 10 + index)))
+    this.#clock = fastClock(this.#startedAtMs)
     this.#faults = new Faults(this.#platforms, this.#random)
   }
 
@@ -126,6 +132,10 @@ class FaultRun {
     const windowMs = between(random, 350, 700)
     const timeline: [number, () => void][] = ids.map((id) => [random() * windowMs * 0.5, () => this.#send(life, id)])
     for (const id of ids) if (random() < 0.2) timeline.push([random() * windowMs, () => life.order({ do: random() < 0.5 ? 'undo' : 'stop', id })])
+    // Windows and schedules, also of earlier rounds.
+    for (const id of [...this.#drafts].flatMap(([id, { when }]) => (when.kind === 'now' ? [] : [id])).slice(-6)) {
+      if (random() < 0.15) timeline.push([random() * windowMs, () => life.order(random() < 0.5 ? { do: 'cancel', id } : { do: 'step', id, step: oneOf(random, ['in-progress', 'completed', 'cancelled'] as const) })])
+    }
     for (let index = 0; index < others; index++) timeline.push([(0.15 + random() * 0.85) * windowMs, () => this.#faults.cause()])
     for (const share of [0.3, 0.6]) timeline.push([share * windowMs, () => life.order({ do: 'retry' })])
     const kill = mortal ? this.#planKill(life, windowMs) : undefined
@@ -168,7 +178,7 @@ class FaultRun {
 
   #send(life: Life, id: string): void {
     const draft = this.#drafts.get(id)
-    if (draft) life.order({ do: 'send', draft })
+    if (draft) life.order({ do: 'send', draft: timed(draft, this.#clock.now()) })
   }
 
   async #kill(life: Life): Promise<void> {
@@ -188,6 +198,7 @@ class FaultRun {
     this.#life = life
     await life.loaded
     const urls = Object.fromEntries(this.#platforms.map(({ id, url }) => [id, url])) as Record<PlatformId, string>
+    this.#begins.push(this.#clock.now())
     life.order({ do: 'open', folder: this.#plan.folder, startedAtMs: this.#startedAtMs, urls, dieAfter })
     const found = await this.#hold(life, this.#latest)
     const details = found.flatMap(({ view }) => view?.parts.map(({ detail }) => detail) ?? [])
@@ -203,13 +214,13 @@ class FaultRun {
     if (!report) return []
     const world = this.#world()
     for (const notice of report.notices) this.#untrue.push(...untrue(notice, world))
-    this.#again = report.notices.flatMap(({ id, view }) => (view === null || view.state === 'draft' || view.state === 'failed' ? [id] : []))
+    this.#again = report.notices.flatMap(({ id, view }) => (view === null || view.state === 'draft' || (view.state === 'failed' && view.draft.when.kind !== 'window') ? [id] : []))
     return report.notices
   }
 
   #world(): World {
     const file = join(this.#plan.folder, 'begun.txt')
-    return { platforms: this.#platforms, receivers: this.#receivers, begun: new Set(existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []) }
+    return { platforms: this.#platforms, receivers: this.#receivers, begins: this.#begins, begun: new Set(existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []) }
   }
 
   /** All notices come to an end. */
@@ -246,7 +257,10 @@ class FaultRun {
 
   async #end(): Promise<FaultReport> {
     const life = this.#life ?? (await this.#nextLife(null))
-    await this.#settle(life, this.#latest)
+    // What waits for its time waits no more.
+    const waits = await life.report([...this.#drafts.keys()])
+    for (const { id, view } of waits?.notices ?? []) if (view?.state === 'scheduled') life.order({ do: 'cancel', id })
+    await this.#settle(life, [...this.#drafts.keys()])
     const notices = await this.#hold(life, [...this.#drafts.keys()])
     const audit = await life.audit()
     const world = this.#world()

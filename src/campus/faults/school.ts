@@ -45,7 +45,19 @@ export function wayOf(platform: PlatformId, url: string): NoticeSettings {
   })
 }
 
-/** A notice to some of the platforms, to one or several parts of each. */
+const ZONE = 'America/Chicago'
+/** The shortest window that there is; three seconds of the wall. */
+const WINDOW_MS = 60_000
+
+/** With its times, which are so far away until somebody sends it. @param nowMs of the console's clock */
+export function timed(draft: NoticeDraft, nowMs: number): NoticeDraft {
+  const { when } = draft
+  if (when.kind === 'now') return draft
+  if (when.kind === 'at') return { ...draft, when: { ...when, atMs: nowMs + when.atMs } }
+  return { ...draft, when: { ...when, startMs: nowMs + when.startMs, endMs: nowMs + when.startMs + WINDOW_MS } }
+}
+
+/** A notice to some of the platforms, to one or several parts of each: at once, for a time or a window, as a drill. Its times are counted from its sending (timed). */
 export function someNotice(noticeId: string, random: Random): NoticeDraft {
   const chosen = platformIds.filter(() => random() < 0.5)
   const include = (chosen.length === 0 ? [oneOf(random, platformIds)] : chosen).flatMap((targetId): AudiencePart[] => {
@@ -53,8 +65,11 @@ export function someNotice(noticeId: string, random: Random): NoticeDraft {
     const talk: AudiencePart = { kind: 'namespace', targetId, namespace: '/talk' }
     return oneOf<AudiencePart[]>(random, [[{ kind: 'target', targetId }], [role], [talk], [role, talk], [{ kind: 'namespace', targetId, namespace: '/' }, talk]])
   })
+  const isWindow = random() < 0.2
+  const kind = isWindow ? 'maintenance' : oneOf(random, ['announcement', 'urgent', 'emergency', 'emergency'] as const)
+  const when: NoticeDraft['when'] = isWindow ? { kind: 'window', startMs: between(random, 12_000, 70_000), endMs: 0, zone: ZONE, reminderMinutes: random() < 0.5 ? 1 : null } : kind !== 'emergency' && random() < 0.4 ? { kind: 'at', atMs: between(random, 1_000, 30_000), zone: ZONE } : { kind: 'now' }
   return noticeDraft.parse({
-    id: noticeId, drill: false, kind: oneOf(random, ['announcement', 'urgent', 'emergency', 'emergency']), severity: 'warning', dismissable: true, expiresAtMs: null,
-    texts: [{ language: 'en', title: `Room change ${between(random, 1, 99)}`, body: 'The lesson is in the gym.' }], audience: { include, exclude: [] }, when: { kind: 'now' }, templateId: null, corrects: null,
+    id: noticeId, drill: !isWindow && random() < 0.15, kind, severity: 'warning', dismissable: true, expiresAtMs: null,
+    texts: [{ language: 'en', title: `Room change ${between(random, 1, 99)}`, body: 'The lesson is in the gym.' }], audience: { include, exclude: [] }, when, templateId: null, corrects: null,
   })
 }

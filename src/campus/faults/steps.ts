@@ -73,12 +73,14 @@ export function noting(store: NoticeKeeping, file: string): NoticeKeeping {
       if (part.state === 'begun') append(file, part.id)
       store.writePart(noticeId, part)
     },
+    writeWith: (body, parts) => store.writeWith(body, parts),
+    writeBare: (body) => store.writeBare(body),
     get: (id) => store.get(id),
     unfinished: () => store.unfinished(),
     finished: (limit) => store.finished(limit),
     ids: () => store.ids(),
     remove: (id) => store.remove(id),
-    removeParts: (id) => store.removeParts(id),
+    ofAudit: (id) => store.ofAudit(id),
   }
 }
 

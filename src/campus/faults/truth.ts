@@ -1,3 +1,5 @@
+import { deliveryId } from '../../main/notices/plan.ts'
+import { NOTICE_LATE_MS, NOTICE_UNDO_MS } from '../../shared/limits.ts'
 import type { NoticePart, NoticeView } from '../../shared/notices.ts'
 import type { Delivery } from './deliveries.ts'
 import type { AuditReport, LifeReport } from './orders.ts'
@@ -6,11 +8,17 @@ import type { Receiver } from './receivers.ts'
 
 /* What the console says, held against what servers sent and clients have. Each function returns what is not true, in sentences. */
 
+const SENDS = /^send (?:notice|drill)$/
+/** Some packets of one platform one after the other, on a busy machine. */
+const PACE_MS = 20_000
+
 export interface World {
   readonly platforms: readonly FaultPlatform[]
   readonly receivers: readonly Receiver[]
   /** Parts that were about to be written as begun: of others nothing can have left. */
   readonly begun: ReadonlySet<string>
+  /** When each life of the console began, by its clock. */
+  readonly begins: readonly number[]
 }
 
 /** No client and no server has anything twice. */
@@ -43,12 +51,19 @@ export function missing(platform: FaultPlatform, receivers: readonly Receiver[],
 /** A notice that is over, or was never written. */
 export function untrue({ id, view }: LifeReport['notices'][number], world: World): string[] {
   const say = (what: string): string => `${id}: ${what}; ${JSON.stringify(view && { state: view.state, sentence: view.sentence, parts: view.parts.map(({ id: part, targetId, namespace, state, delivered, detail }) => ({ part, targetId, namespace, state, delivered, detail })) })}`
-  const receivedBy = world.receivers.filter(({ counts }) => counts.has(id)).length
-  const sentBy = world.platforms.filter(({ deliveries }) => deliveries.all.some(({ noticeId }) => noticeId === id)).length
-  if ((view === null || view.state === 'draft' || view.state === 'failed') && receivedBy + sentBy > 0) return [say(`${receivedBy} clients have it`)]
+  const receivedBy = world.receivers.filter(({ counts }) => [...counts.keys()].some((each) => noticeOf(each) === id)).length
+  const sentBy = world.platforms.filter(({ deliveries }) => deliveries.all.some(({ noticeId }) => noticeOf(noticeId) === id)).length
+  // Of a window an earlier step may have left.
+  const isFailed = view?.state === 'failed' && view.parts.every(({ state }) => state === 'failed')
+  if ((view === null || view.state === 'draft' || isFailed) && receivedBy + sentBy > 0) return [say(`${receivedBy} clients have it`)]
   if (view === null) return []
-  if (!['sent', 'unknown', 'stopped', 'failed', 'draft'].includes(view.state)) return [say('it is in no end')]
-  const parts = view.parts.flatMap((part) => untruePart(part, view, world))
+  const isTimed = view.draft.when.kind !== 'now'
+  // A step of which the time has come since.
+  const isUnderWay = isTimed && (view.state === 'sending' || view.state === 'undoable')
+  if (!isUnderWay && !['sent', 'unknown', 'stopped', 'failed', 'draft', ...(isTimed ? ['scheduled', 'missed', 'cancelled'] : [])].includes(view.state)) return [say('it is in no end')]
+  const parts = view.parts.flatMap((part) => [...(isUnderWay && (part.state === 'waiting' || part.state === 'begun') ? [] : untruePart(part, view, world)), ...latePart(part, view, world)])
+  if (view.state === 'scheduled' && !view.steps.some(({ state }) => state === 'waiting')) parts.push('it waits for nothing')
+  if (view.state === 'missed' && !view.steps.some(({ state }) => state === 'missed')) parts.push('no step was missed')
   const last = Math.max(...view.parts.map(deliveryOf))
   const current = view.parts.filter((part) => deliveryOf(part) === last)
   const has = (...states: NoticePart['state'][]): boolean => current.some(({ state }) => states.includes(state))
@@ -58,12 +73,21 @@ export function untrue({ id, view }: LifeReport['notices'][number], world: World
   return parts.map(say)
 }
 
+/** A step whose time passed while no console ran, or long ago, is not sent by itself. By hand its time is that of the sending. */
+function latePart({ id, step, atMs }: NoticePart, { steps }: NoticeView, { begins }: World): string[] {
+  const planned = steps.find((each) => each.step === step)
+  if (atMs === null || !planned) return []
+  const life = Math.max(...begins.filter((each) => each <= atMs))
+  if (planned.atMs < life) return [`${id} was sent by itself, and its time had passed before this life`]
+  return atMs - planned.atMs > NOTICE_LATE_MS + NOTICE_UNDO_MS + PACE_MS ? [`${id} was sent ${atMs - planned.atMs} ms after its time`] : []
+}
+
 function untruePart(part: NoticePart, { draft, parts }: NoticeView, { platforms, begun }: World): string[] {
   const platform = platforms.find(({ id }) => id === part.targetId)
   if (!platform) return [`${part.id} is of no platform`]
   // The admin feed carries no key: what failed first and left by a second try is that one's.
-  const isAnothers = part.way === 'admin-feed' && (part.state === 'failed' || part.state === 'stopped') && parts.some(({ id, targetId, namespace, state }) => deliveryOf({ id }) > deliveryOf(part) && targetId === part.targetId && namespace === part.namespace && state !== 'failed' && state !== 'stopped')
-  const sent = isAnothers ? [] : platform.deliveries.all.filter(({ noticeId, namespace, key }) => (key === null ? noticeId === draft.id && namespace === part.namespace : key === part.id))
+  const isAnothers = part.way === 'admin-feed' && (part.state === 'failed' || part.state === 'stopped') && parts.some(({ id, step, targetId, namespace, state }) => deliveryOf({ id }) > deliveryOf(part) && step === part.step && targetId === part.targetId && namespace === part.namespace && state !== 'failed' && state !== 'stopped')
+  const sent = isAnothers ? [] : platform.deliveries.all.filter(({ noticeId, namespace, key }) => (key === null ? noticeId === deliveryId(draft.id, part.step) && namespace === part.namespace : key === part.id))
   const wrong = (what: string): string[] => [`${part.id} is ${part.state}, but ${what}`]
   switch (part.state) {
     case 'waiting':
@@ -87,6 +111,11 @@ function untruePart(part: NoticePart, { draft, parts }: NoticeView, { platforms,
   }
 }
 
+/** `n-1.reminder` is a step of `n-1`. */
+function noticeOf(noticeId: string): string {
+  return noticeId.split('.')[0] ?? ''
+}
+
 /** `n-1.2.3` is a part of the second delivery. */
 function deliveryOf({ id }: Pick<NoticePart, 'id'>): number {
   return Number(id.split('.').at(-2))
@@ -99,17 +128,17 @@ export function untrueAudit({ ok, sentence, records }: AuditReport, notices: Lif
   const recordsOf = new Map<string, number>()
   for (const { action, scope, result } of records) {
     if (!['confirmed', 'sent', 'failed', 'unknown'].includes(result)) problems.push(`the audit record "${action}" of ${scope} has no end: ${result}`)
-    const id = action === 'send notice' ? /notice (\S+);/.exec(scope)?.[1] : undefined
+    const id = SENDS.test(action) ? /notice (\S+);/.exec(scope)?.[1] : undefined
     if (id !== undefined) recordsOf.set(id, (recordsOf.get(id) ?? 0) + 1)
   }
   for (const { action, scope, result } of records) {
-    const id = action === 'send notice' ? /notice (\S+);/.exec(scope)?.[1] : undefined
+    const id = SENDS.test(action) ? /notice (\S+);/.exec(scope)?.[1] : undefined
     if (id === undefined || recordsOf.get(id) !== 1) continue
-    const sent = platforms.some(({ deliveries }) => deliveries.all.some(({ noticeId }) => noticeId === id))
+    const sent = platforms.some(({ deliveries }) => deliveries.all.some(({ noticeId }) => noticeOf(noticeId) === id))
     const view = views.get(id)
     if (result === 'failed' && sent) problems.push(`the audit log says that ${id} failed, and it was sent`)
     if (result === 'confirmed' && view?.parts.some(({ state }) => state !== 'confirmed') !== false) problems.push(`the audit log says that ${id} was confirmed, and it is ${view?.state ?? 'not there'}`)
   }
-  for (const platform of platforms) for (const { noticeId } of platform.deliveries.all) if (!recordsOf.has(noticeId)) problems.push(`${noticeId} was sent by ${platform.id} and is not in the audit log`)
+  for (const platform of platforms) for (const { noticeId } of platform.deliveries.all) if (!recordsOf.has(noticeOf(noticeId))) problems.push(`${noticeId} was sent by ${platform.id} and is not in the audit log`)
   return problems
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { noticeTemplate } from '../../shared/notices.ts'
 import type { NoticeDraft, NoticeTemplate } from '../../shared/notices.ts'
-import { draftOf, MINUTE_MS, School, SECOND_MS, students, why } from './notices-fixture.ts'
+import { draftOf, HOUR_MS, MINUTE_MS, School, SECOND_MS, START_MS, students, why } from './notices-fixture.ts'
 import { secondPerson } from './second-person.ts'
 import { builtInTemplates } from './templates.ts'
 import { checkTexts } from './text-check.ts'
@@ -110,6 +110,26 @@ describe('sending again', () => {
     await school.handlers['notices:step']({ id: 'n-1', step: 'in-progress' })
     await school.pass(2 * SECOND_MS)
     expect(await school.handlers['notices:follow-up']({ id: 'n-1', how: 'resend' })).toMatchObject({ ok: true, value: { draft: { audience: { include: [{ kind: 'target', targetId: 't2' }] }, texts: [{ title: 'In progress: Snow' }], when: { kind: 'now' } } } })
+  })
+
+  test('not to those who have it by a second try', async () => {
+    const school = new School()
+    school.server.answer = () => Promise.resolve({ result: 'failed', delivered: null, detail: 'Not connected.' })
+    await sentBy(school, draftOf())
+    expect((await school.get('n-1')).state).toBe('failed')
+    school.server.answer = () => Promise.resolve({ result: 'confirmed', delivered: 3, detail: '' })
+    await sentBy(school, draftOf())
+    expect((await school.get('n-1')).state).toBe('sent')
+    expect(why(await school.handlers['notices:follow-up']({ id: 'n-1', how: 'resend' }))).toContain('nobody to send it to again')
+  })
+
+  test('of a step in the words of that step', async () => {
+    const school = new School()
+    await sentBy(school, draftOf({ kind: 'maintenance', when: { kind: 'window', startMs: START_MS + HOUR_MS, endMs: START_MS + 2 * HOUR_MS, zone: 'America/Chicago', reminderMinutes: null } }))
+    school.server.answer = () => Promise.resolve({ result: 'not-confirmed', delivered: null, detail: '' })
+    await school.handlers['notices:step']({ id: 'n-1', step: 'cancelled' })
+    await school.pass(2 * SECOND_MS)
+    expect(await school.handlers['notices:follow-up']({ id: 'n-1', how: 'resend' })).toMatchObject({ ok: true, value: { draft: { when: { kind: 'now' }, texts: [{ title: 'Cancelled: Snow' }] } } })
   })
 
   test('not of what is unknown: that is found out first', async () => {

@@ -3,15 +3,18 @@ import { NOTICE_DRAFTS_MAX } from '../../shared/limits.ts'
 import type { NoticeDraft } from '../../shared/notices.ts'
 import { failure } from '../answers.ts'
 import type { AuditLog } from '../store/audit.ts'
-import type { KeptNotice, NoticeBody } from '../store/notice-store.ts'
+import type { KeptNotice, KeptPart, NoticeBody } from '../store/notice-store.ts'
 import { notAudited, notThere } from './confirm.ts'
 import { textHashOf } from './delivery.ts'
 import { correction, firstSentAtMs, resend } from './follow-up.ts'
 import type { NoticeBook } from './notice-book.ts'
 import { FOUND_OUT, viewOf } from './notice-view.ts'
 import { nextStep } from './schedule.ts'
-import { settled } from './state.ts'
+import { settledLater, withoutRemark } from './state.ts'
 import { notKept } from './words.ts'
+
+/** In the audit log. */
+const NOTHING_CHANGED = 'It could not be written to disk. Nothing was changed.'
 
 export interface AftermathParts {
   readonly book: NoticeBook
@@ -74,9 +77,14 @@ export class Aftermath {
       const missed = body.steps.filter(({ state }) => state === 'missed').map(({ step }) => step.replace('-', ' '))
       const begun = audit.begin({ who: osUser, action: 'skip step of notice', targetName: '', scope: `notice ${id}: without ${missed.join(', ')}`, reason: '' }, now())
       if (!begun.ok) return notAudited(begun.why)
-      const written = book.write({ ...body, state: 'scheduled', remark: '', steps: body.steps.map((each) => (each.state === 'missed' ? { ...each, state: 'skipped' as const } : each)) })
-      audit.finish(begun.id, 'confirmed', 'Nothing was sent.', now())
-      return { ok: true, value: viewOf(written) }
+      try {
+        const written = book.write({ ...body, state: 'scheduled', remark: '', steps: body.steps.map((each) => (each.state === 'missed' ? { ...each, state: 'skipped' as const } : each)) })
+        audit.finish(begun.id, 'confirmed', 'Nothing was sent.', now())
+        return { ok: true, value: viewOf(written) }
+      } catch (error) {
+        audit.finish(begun.id, 'failed', NOTHING_CHANGED, now())
+        throw error
+      }
     } catch (error) {
       return notKept(error)
     }
@@ -92,10 +100,17 @@ export class Aftermath {
       if (part.state !== 'unknown' && part.state !== 'not-confirmed') return failure('Of this packet it is known what became of it.', '')
       const begun = audit.begin({ who: osUser, action: 'found out of notice', targetName: part.targetName, scope: `notice ${id}, packet ${partId}: ${arrived ? 'arrived' : 'did not arrive'}`, reason: note }, now())
       if (!begun.ok) return notAudited(begun.why)
-      const after = book.writePart(id, { ...part, state: arrived ? 'confirmed' : 'failed', detail: `${FOUND_OUT}${osUser}: ${arrived ? 'arrived' : 'did not arrive'}. ${note.trim()}`.slice(0, 600) }) ?? notice
-      const written = ['unknown', 'sent', 'stopped', 'failed'].includes(after.body.state) ? book.write({ ...settled(after), remark: '' }) : after
-      audit.finish(begun.id, 'confirmed', '', now())
-      return { ok: true, value: viewOf(written) }
+      try {
+        const changed: KeptPart = { ...part, state: arrived ? 'confirmed' : 'failed', detail: `${FOUND_OUT}${osUser}: ${arrived ? 'arrived' : 'did not arrive'}. ${note.trim()}`.slice(0, 600) }
+        const after: KeptNotice = { ...notice, parts: notice.parts.map((each) => (each.id === partId ? changed : each)) }
+        const isOver = ['unknown', 'sent', 'stopped', 'failed'].includes(after.body.state)
+        const written = book.writeWith(isOver ? withoutRemark(settledLater(after, now())) : after.body, [changed])
+        audit.finish(begun.id, 'confirmed', '', now())
+        return { ok: true, value: viewOf(written) }
+      } catch (error) {
+        audit.finish(begun.id, 'failed', NOTHING_CHANGED, now())
+        throw error
+      }
     } catch (error) {
       return notKept(error)
     }

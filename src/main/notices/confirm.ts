@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Answer, Failure } from '../../shared/ipc.ts'
 import type { NoticeConfirmation, NoticeDraft, NoticeStep } from '../../shared/notices.ts'
-import { AUDIENCE_GROWTH_MAX } from '../../shared/limits.ts'
+import { AUDIENCE_GROWTH_MAX, NOTICE_LATE_MS } from '../../shared/limits.ts'
 import { failure } from '../answers.ts'
-import type { AuditLog } from '../store/audit.ts'
+import type { AuditEntry, AuditLog, NotWritten } from '../store/audit.ts'
 import type { KeptNotice, NoticeBody } from '../store/notice-store.ts'
 import { approve } from './approval.ts'
 import type { SignIn } from './approval.ts'
@@ -18,7 +18,7 @@ import type { Plan } from './plan.ts'
 import type { KeptReview, Reviews } from './reviews.ts'
 import { doneByHand, dueState, nextStep, stepsOf, withStep } from './schedule.ts'
 import type { Sending } from './sending.ts'
-import { missed } from './state.ts'
+import { currentParts, missed, outcomeOf } from './state.ts'
 import { notKept, people } from './words.ts'
 import type { World } from './world.ts'
 
@@ -96,7 +96,7 @@ export class Confirm {
   }
 
   #begin({ draft, frozen: audience, signature }: KeptReview, plan: Plan, before: KeptNotice | undefined, approvedBy: string | null, nowMs: number): Viewed {
-    const { audit, book, deliveries, osUser } = this.#parts
+    const { deliveries, osUser } = this.#parts
     const steps = stepsOf(draft.when, nowMs)
     const first = steps[0]?.step ?? 'announce'
     const body: NoticeBody = {
@@ -105,10 +105,10 @@ export class Confirm {
     }
     let notice: KeptNotice
     if (draft.when.kind === 'at') {
-      const begun = audit.begin({ ...deliveries.entry(body, plan, first, ''), action: draft.drill ? 'schedule drill' : 'schedule notice' }, nowMs)
-      if (!begun.ok) return notAudited(begun.why)
-      notice = book.write(body)
-      audit.finish(begun.id, 'confirmed', `It waits for ${new Date(draft.when.atMs).toISOString()} (${draft.when.zone}). Nothing was sent yet.`, nowMs)
+      const { atMs, zone } = draft.when
+      const written = this.#recorded({ ...deliveries.entry(body, plan, first, ''), action: draft.drill ? 'schedule drill' : 'schedule notice' }, body, `It waits for ${new Date(atMs).toISOString()} (${zone}). Nothing was sent yet.`)
+      if ('why' in written) return notAudited(written.why)
+      notice = written
     } else {
       // An emergency leaves at once.
       const begun = deliveries.begin({ ...body, steps: withStep(steps, first, 'done') }, first, plan, { undo: draft.kind !== 'emergency', reason: '' }, nowMs)
@@ -118,6 +118,23 @@ export class Confirm {
     this.#parts.held.confirmed(draft.id)
     this.#link(draft)
     return { ok: true, value: viewOf(notice) }
+  }
+
+  /** Writes a notice of which nothing leaves by that, within an audit record. Throws SQLite's error; then the record says that nothing was changed. */
+  #recorded(entry: AuditEntry, body: NoticeBody, detail: string): KeptNotice | NotWritten {
+    const { audit, book, deliveries, now } = this.#parts
+    const before = deliveries.endBefore(body.draft.id, now())
+    if (before) return before
+    const begun = audit.begin(entry, now())
+    if (!begun.ok) return begun
+    try {
+      const notice = book.write(body)
+      audit.finish(begun.id, 'confirmed', detail, now())
+      return notice
+    } catch (error) {
+      audit.finish(begun.id, 'failed', 'It could not be written to disk. Nothing was changed.', now())
+      throw error
+    }
   }
 
   /** The first notice says which one corrects it. */
@@ -152,24 +169,24 @@ export class Confirm {
   /** A scheduled one, or the steps that are still to come. Nothing is sent; people who had the first step are told by the step `cancelled`. */
   cancel(id: string): Viewed {
     return this.#change(id, ({ body, parts }) => {
-      const { audit, book, osUser, now } = this.#parts
       if (body.state !== 'scheduled' && body.state !== 'missed') return failure('There is nothing to cancel: it does not wait for a time.', '')
-      const begun = audit.begin({ who: osUser, action: body.draft.drill ? 'cancel drill' : 'cancel notice', targetName: [...new Set(parts.map(({ targetName }) => targetName))].join(', '), scope: `notice ${id}`, reason: '' }, now())
-      if (!begun.ok) return notAudited(begun.why)
       const isOut = body.steps.some(({ state }) => state === 'done')
       const steps = body.steps.map((step) => (step.state === 'waiting' ? { ...step, state: 'skipped' as const } : step))
-      const notice = book.write({ ...body, state: 'cancelled', steps, remark: isOut ? 'People were told of it before: send “Cancelled”, or a correction.' : 'Nothing was sent.' })
-      audit.finish(begun.id, 'confirmed', isOut ? 'Its further steps are not sent.' : 'Nothing was sent.', now())
-      return { ok: true, value: viewOf(notice) }
+      const cancelled: NoticeBody = { ...body, state: 'cancelled', steps, remark: isOut ? 'People were told of it before: send “Cancelled”, or a correction.' : 'Nothing was sent.' }
+      const written = this.#recorded({ who: this.#parts.osUser, action: body.draft.drill ? 'cancel drill' : 'cancel notice', targetName: [...new Set(parts.map(({ targetName }) => targetName))].join(', '), scope: `notice ${id}`, reason: '' }, cancelled, isOut ? 'Its further steps are not sent.' : 'Nothing was sent.')
+      return 'why' in written ? notAudited(written.why) : { ok: true, value: viewOf(written) }
     })
   }
 
   /** A step of a window now, by hand. */
   step(id: string, step: NoticeStep): Viewed {
-    return this.#change(id, ({ body }) => {
+    return this.#change(id, (notice) => {
+      const { body } = notice
       if (body.draft.when.kind !== 'window') return failure('Only a maintenance window has steps.', '')
       if (step === 'announce' || step === 'scheduled') return failure('The announcement of a window was sent when it was confirmed.', '')
-      if (['draft', 'undoable', 'sending'].includes(body.state)) return failure('Another step is being sent, or the window was not confirmed yet.', 'Wait for it.')
+      // One that was stopped may still wait for an answer.
+      const isUnderWay = ['draft', 'undoable', 'sending'].includes(body.state) || outcomeOf(currentParts(notice)) === 'sending'
+      if (isUnderWay) return failure('Another step is being sent, or the window was not confirmed yet.', 'Wait for it.')
       const done = body.steps.find((each) => each.step === step)?.state === 'done'
       if (done) return failure(`"${step.replace('-', ' ')}" was sent already.`, 'To say it again, make a new notice.')
       if (body.steps.some((each) => each.state === 'done' && (each.step === 'completed' || each.step === 'cancelled'))) return failure('This window is over.', '')
@@ -205,8 +222,10 @@ export class Confirm {
 
   /** Time passes: steps that are due, and those whose moment has gone. */
   tick(nowMs: number): void {
-    const { book, held } = this.#parts
+    const { book, deliveries, held } = this.#parts
+    deliveries.tick(nowMs)
     held.tick(nowMs)
+    this.#holdBackLate(nowMs)
     for (const { body } of book.active) {
       const next = body.state === 'scheduled' ? nextStep(body.steps) : undefined
       const due = next ? dueState(next, nowMs) : 'not-yet'
@@ -225,6 +244,20 @@ export class Confirm {
         }
       } catch {
         // The database takes nothing now: the step is not sent, and is late some time.
+      }
+    }
+  }
+
+  /** The ten seconds of undo ended while nothing could be sent: so much later nothing leaves by itself. */
+  #holdBackLate(nowMs: number): void {
+    const { book, deliveries } = this.#parts
+    for (const notice of book.active) {
+      const { state, undoUntilMs } = notice.body
+      if (state !== 'undoable' || undoUntilMs === null || nowMs - undoUntilMs <= NOTICE_LATE_MS) continue
+      try {
+        deliveries.withdraw(notice, 'Its time passed while Rollcall could not send: this computer was asleep, or its clock was changed. Nothing was sent.', 'Not sent: its time passed while Rollcall could not send.', nowMs)
+      } catch {
+        // Nothing of it leaves any more; that it is a draft is written when the disk takes it.
       }
     }
   }

@@ -5,10 +5,12 @@ import type { AuditLog, NotWritten } from '../store/audit.ts'
 import type { KeptNotice, NoticeBody } from '../store/notice-store.ts'
 import { OVERRIDE } from './approval.ts'
 import { frozen, ruleWords } from './audience.ts'
+import { auditEnd } from './audit-end.ts'
 import { partsOf } from './delivery.ts'
 import type { NoticeBook } from './notice-book.ts'
 import type { Plan } from './plan.ts'
 import type { Sending } from './sending.ts'
+import { currentParts, outcomeOf } from './state.ts'
 import { listed, people } from './words.ts'
 import type { World } from './world.ts'
 
@@ -23,6 +25,8 @@ export interface DeliveriesParts {
 /** Begins deliveries: the audit record, then the notice and all its parts on the disk, then the sender. In this order, or not at all. */
 export class Deliveries {
   readonly #parts: DeliveriesParts
+  /** Taken back, and the disk did not take it: by notice. */
+  readonly #withdrawing = new Map<string, { readonly remark: string; readonly detail: string }>()
 
   constructor(parts: DeliveriesParts) {
     this.#parts = parts
@@ -35,6 +39,8 @@ export class Deliveries {
   begin(body: NoticeBody, step: NoticeStep, plan: Plan, how: { readonly undo: boolean; readonly reason: string }, nowMs: number): KeptNotice | NotWritten {
     const { audit, book, sending } = this.#parts
     const { draft } = body
+    const before = this.endBefore(draft.id, nowMs)
+    if (before) return before
     const begun = audit.begin({ ...this.entry(body, { ...plan, expected: plan.parts }, step, how.reason), action: draft.drill ? 'send drill' : 'send notice' }, nowMs)
     if (!begun.ok) return begun
     const deliveries = body.deliveries + 1
@@ -49,15 +55,43 @@ export class Deliveries {
     }
   }
 
+  /** The delivery before has its end in the audit log, or there is none of it: a notice knows of one record. @returns why not */
+  endBefore(id: string, nowMs: number): NotWritten | undefined {
+    const { audit, book } = this.#parts
+    const notice = book.get(id)
+    if (!notice || notice.body.auditId === null) return undefined
+    const parts = currentParts(notice)
+    if (outcomeOf(parts) === 'sending') return { ok: false, why: 'A packet of this notice has no answer yet.' }
+    const { result, detail } = auditEnd(parts)
+    const written = audit.finish(notice.body.auditId, result, detail, nowMs)
+    return written.ok ? undefined : written
+  }
+
   /** Takes an undoable notice back to a draft, before any of it left. Throws SQLite's error; what was planned does not leave all the same. @param detail for the audit log */
   withdraw(notice: KeptNotice, remark: string, detail: string, nowMs: number): KeptNotice {
     const { audit, book, sending } = this.#parts
     const { body } = notice
-    // From here on no packet of it exists, whatever the disk says.
+    const { id } = body.draft
+    // From here on no packet of it exists, whatever the disk says: so its record can say it first, and a run that ends between the two has said nothing untrue.
     sending.forget(notice)
-    const back = book.withdraw({ ...body, state: 'draft', remark, undoUntilMs: null, steps: [], auditId: null, approvedBy: null })
+    this.#withdrawing.set(id, { remark, detail })
     if (body.auditId !== null) audit.finish(body.auditId, 'failed', detail, nowMs)
+    const back = book.withdraw({ ...body, state: 'draft', remark, undoUntilMs: null, steps: [], auditId: null, approvedBy: null })
+    this.#withdrawing.delete(id)
     return back
+  }
+
+  /** Time passes: what was taken back is a draft as soon as the disk takes it. */
+  tick(nowMs: number): void {
+    for (const [id, { remark, detail }] of this.#withdrawing) {
+      try {
+        const notice = this.#parts.book.get(id)
+        if (notice?.body.state === 'undoable') this.withdraw(notice, remark, detail, nowMs)
+        else this.#withdrawing.delete(id)
+      } catch {
+        return
+      }
+    }
   }
 
   /** What the audit log has of a notice: no name, no text. */

@@ -1,128 +1,9 @@
 import { expect, test } from 'vitest'
-import { LocalDatabase } from '../store/database.ts'
-import type { SqlValue } from '../store/database.ts'
-import { draftOf, memoryTables, MemoryServer, onDisk, School, SECOND_MS, settle, students } from './notices-fixture.ts'
-import type { Packet, PacketOutcome, Ways } from './way.ts'
-import type { NoticeSettings, NoticeView, WayReport } from '../../shared/notices.ts'
+import { badNetwork, DiskError, FaultyDatabase, FaultyWays, Killed, Life, randomOf } from './faults-fixture.ts'
+import { draftOf, memoryTables, MemoryServer, School, SECOND_MS, settle, students } from './notices-fixture.ts'
+import type { NoticeView } from '../../shared/notices.ts'
 
-/* The fault model: a run ends between any two steps (each write of the database, each packet), the disk refuses, ways answer late, never or with garbage. */
-
-class Killed extends Error {}
-class DiskError extends Error {}
-
-/** One run of the process: after its end nothing of it reaches disk or network. */
-class Life {
-  isDead = false
-  /** Steps until the end; Infinity: it lives on. */
-  left: number
-  readonly #random: () => number
-  readonly #refusals: number
-
-  constructor(left: number, refusals: number, random: () => number) {
-    this.left = left
-    this.#refusals = refusals
-    this.#random = random
-  }
-
-  /** A place between two steps. */
-  point(): void {
-    if (this.isDead || this.left-- <= 0) {
-      this.isDead = true
-      throw new Killed('killed')
-    }
-  }
-
-  refuses(): boolean {
-    return this.#random() < this.#refusals
-  }
-}
-
-/** A disk that is gone with its run, and that may refuse a write. */
-class FaultyDatabase extends LocalDatabase {
-  readonly #life: Life
-
-  constructor(sql: ReturnType<typeof memoryTables>, life: Life) {
-    super(sql, onDisk)
-    this.#life = life
-  }
-
-  override run(statement: string, ...values: readonly SqlValue[]): number {
-    this.#life.point()
-    if (this.#life.refuses()) throw new DiskError('disk full')
-    const result = super.run(statement, ...values)
-    this.#life.point()
-    return result
-  }
-
-  override all(query: string, ...values: readonly SqlValue[]): unknown[] {
-    if (this.#life.isDead) throw new Killed('killed')
-    return super.all(query, ...values)
-  }
-
-  override transaction<T>(fn: () => T): T {
-    this.#life.point()
-    const result = super.transaction(fn)
-    this.#life.point()
-    return result
-  }
-}
-
-/** The network as one run sees it. */
-class FaultyWays implements Ways {
-  readonly #server: MemoryServer
-  readonly #life: Life
-  readonly #random: () => number
-  /** Answers that come some ticks later. */
-  readonly waiting: (() => void)[] = []
-
-  constructor(server: MemoryServer, life: Life, random: () => number) {
-    this.#server = server
-    this.#life = life
-    this.#random = random
-  }
-
-  report(settings: NoticeSettings): WayReport {
-    return this.#server.report(settings)
-  }
-
-  test(settings: NoticeSettings): Promise<WayReport> {
-    return this.#server.test(settings)
-  }
-
-  send(packet: Packet): Promise<PacketOutcome> {
-    this.#life.point()
-    const random = this.#random()
-    // Before it left: a cut, an error of the library.
-    if (random < 0.08) return Promise.resolve({ result: 'failed', delivered: null, detail: 'Not connected.' })
-    void this.#server.send(packet)
-    this.#life.point()
-    if (random < 0.14) throw new Error('broke off')
-    const outcome = ((): PacketOutcome => {
-      if (random < 0.5) return { result: 'confirmed', delivered: 2, detail: '' }
-      if (random < 0.6) return { result: 'sent', delivered: null, detail: '' }
-      if (random < 0.7) return { result: 'not-confirmed', delivered: null, detail: '' }
-      if (random < 0.8) return { result: 'unknown', delivered: null, detail: 'cut' }
-      return { nonsense: true } as unknown as PacketOutcome
-    })()
-    if (random > 0.95) return new Promise(() => {})
-    if (random > 0.9) return Promise.reject(new Error('cut'))
-    return new Promise((resolve) => {
-      const answer = (): void => resolve(outcome)
-      if (this.#random() < 0.5) answer()
-      else this.waiting.push(answer)
-    })
-  }
-}
-
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
+/* The fault model in random orders of steps; torn-writes.test.ts has every place of some orders, faults-of-life.test.ts all that a person does. */
 
 const RUNS = 1_000
 
@@ -185,10 +66,14 @@ async function runOne(seed: number): Promise<{ view: NoticeView | undefined; ser
   for (let life = 0; life < 4; life++) {
     // The settings are made before the faults begin; the last life sees none.
     const isLast = life === 3
-    const run = new Life(Number.POSITIVE_INFINITY, 0, random)
-    const faulty = new Life(isLast ? Number.POSITIVE_INFINITY : pick(70), isLast || random() < 0.6 ? 0 : 0.05, random)
-    const database = new FaultyDatabase(sql, life === 0 ? run : faulty)
-    const ways = new FaultyWays(server, life === 0 ? run : faulty, random)
+    const mortal = new Life()
+    const left = isLast ? Number.POSITIVE_INFINITY : pick(70)
+    if (life > 0) mortal.left = left
+    const refusals = isLast || random() < 0.6 ? 0 : 0.05
+    mortal.refuses = () => random() < refusals
+    const database = new FaultyDatabase(sql, mortal)
+    const waiting: (() => void)[] = []
+    const ways = new FaultyWays(server, mortal, badNetwork(random, waiting))
     let school: School
     try {
       school = new School({ database, server, ways, targets, startedAtMs: nowMs, sockets: students(2) })
@@ -198,10 +83,7 @@ async function runOne(seed: number): Promise<{ view: NoticeView | undefined; ser
       continue
     }
     try {
-      if (life === 0) {
-        run.left = faulty.left
-      }
-      const mortal = life === 0 ? run : faulty
+      mortal.left = left
       if (!confirmed || random() < 0.3) {
         // A person who finds a draft, or nothing, sends it; who finds it confirmed does not.
         const before = await school.handlers['notices:get']({ id: draft.id })
@@ -213,11 +95,11 @@ async function runOne(seed: number): Promise<{ view: NoticeView | undefined; ser
         school.desk.tick(school.nowMs)
         if (tick === actionAtTick && action === 'undo') void school.handlers['notices:undo']({ id: draft.id })
         if (tick === actionAtTick && action === 'stop') void school.handlers['notices:stop']({ id: draft.id })
-        if (random() < 0.1) ways.waiting.shift()?.()
+        if (random() < 0.1) waiting.shift()?.()
         await settle()
         if (mortal.isDead) throw new Killed('killed')
       }
-      for (const answer of ways.waiting.splice(0)) answer()
+      for (const answer of waiting.splice(0)) answer()
       await settle()
       await school.pass(60 * SECOND_MS, 5_000)
       nowMs = school.nowMs
@@ -228,7 +110,7 @@ async function runOne(seed: number): Promise<{ view: NoticeView | undefined; ser
       kills++
     }
   }
-  const after = new School({ database: new FaultyDatabase(sql, new Life(Number.POSITIVE_INFINITY, 0, random)), server, targets, startedAtMs: nowMs })
+  const after = new School({ database: new FaultyDatabase(sql, new Life()), server, targets, startedAtMs: nowMs })
   await after.pass(30 * SECOND_MS, 1_000)
   const answer = await after.handlers['notices:get']({ id: draft.id })
   return { view: answer.ok ? answer.value : undefined, server, kills }

@@ -5,6 +5,7 @@ import { baseLanguage } from '../../shared/languages.ts'
 import { NOTICE_BODY_CHARS_MAX, NOTICE_TITLE_CHARS_MAX } from '../../shared/limits.ts'
 import { prefixed, wordsToSend } from '../../shared/words-to-send.ts'
 import { nextStep } from './schedule.ts'
+import { currentParts } from './state.ts'
 import { timeText, zoneOf } from './zone-time.ts'
 
 /** A draft that is already written, or why there is none. */
@@ -37,13 +38,12 @@ export function stepsToCome({ body: { draft, state, steps } }: KeptNotice): stri
   return `The notice that this follows still has steps to come, "${next.step.replace('-', ' ')}" at ${timeText(next.atMs, zoneOf(draft.when))} first. They are sent with its own words: cancel it on its page if they are wrong.`
 }
 
-/** The same text for those alone whose packets failed or were not confirmed; of a window its newest such step. What is unknown is found out first. */
-export function resend({ body, parts: all }: KeptNotice, id: string): FollowUp {
-  const isOpen = ({ state }: KeptPart): boolean => state === 'not-confirmed' || state === 'failed' || state === 'stopped'
-  const step = all.findLast(isOpen)?.step
-  const parts = step === undefined ? all : all.filter((part) => part.step === step)
-  const open = parts.filter(isOpen)
-  if (step === undefined) {
+/** What its last delivery said, for those alone whose packets failed or were not confirmed: earlier ones were tried again, or are past. What is unknown is found out first. */
+export function resend(notice: KeptNotice, id: string): FollowUp {
+  const { body } = notice
+  const parts = currentParts(notice)
+  const open = parts.filter(({ state }) => state === 'not-confirmed' || state === 'failed' || state === 'stopped')
+  if (open.length === 0) {
     const unknown = parts.some(({ state }) => state === 'unknown')
     return { ok: false, why: unknown ? 'It is not known whether the rest arrived. Find that out first, and say it here; then it can be sent to those who do not have it.' : 'Nothing failed and nothing was left unconfirmed: there is nobody to send it to again.' }
   }
@@ -58,9 +58,10 @@ export function resend({ body, parts: all }: KeptNotice, id: string): FollowUp {
     exclude.push(...rule.exclude)
   }
   if (include.length > 50 || exclude.length > 50) return { ok: false, why: 'They are too many parts for one notice. Choose the audience by hand.' }
-  // It is sent as a notice of its own: what step it is stands in its title then.
-  const texts = wordsToSend({ texts: body.draft.texts, drill: false }, step).texts.map(({ language, title, body: text }) => ({ language, title: cutWhole(title, NOTICE_TITLE_CHARS_MAX), body: text }))
-  return { ok: true, draft: { ...body.draft, id, ...(step !== 'announce' && { texts }), audience: { include: unique(include), exclude: unique(exclude) }, when: { kind: 'now' }, templateId: null, corrects: { id: body.draft.id, how: 'resend' } } }
+  const step = open[0]?.step ?? 'announce'
+  // The words of a step are its own; a drill is marked when it leaves.
+  const texts = step === 'announce' ? body.draft.texts : wordsToSend({ ...body.draft, drill: false }, step).texts.map((text) => ({ ...text, title: cutWhole(text.title, NOTICE_TITLE_CHARS_MAX) }))
+  return { ok: true, draft: { ...body.draft, id, texts, audience: { include: unique(include), exclude: unique(exclude) }, when: { kind: 'now' }, templateId: null, corrects: { id: body.draft.id, how: 'resend' } } }
 }
 
 /** Nothing of a platform arrived: all that was meant there. */

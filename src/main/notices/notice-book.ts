@@ -24,9 +24,7 @@ export class NoticeBook {
     this.#ids = new Set(store.ids())
     for (const notice of kept) {
       const { body, changed } = interrupted(notice, nowMs)
-      // Parts first: if this run ends here too, the next one finds the rest.
-      for (const part of changed) store.writePart(body.draft.id, part)
-      if (JSON.stringify(body) !== JSON.stringify(notice.body)) store.write(body)
+      if (changed.length > 0 || JSON.stringify(body) !== JSON.stringify(notice.body)) store.writeWith(body, changed)
       const byId = new Map(changed.map((part) => [part.id, part]))
       this.#keep({ body, parts: notice.parts.map((part) => byId.get(part.id) ?? part) })
     }
@@ -80,10 +78,17 @@ export class NoticeBook {
     return this.#keep({ body: before.body, parts: before.parts.map((each) => (each.id === part.id ? part : each)) })
   }
 
-  /** Nothing of it ever left: back to a draft, without its parts. */
+  /** Writes a notice with parts of it that changed, all or nothing. Throws SQLite's error; then nothing changed. */
+  writeWith(body: NoticeBody, changed: readonly KeptPart[]): KeptNotice {
+    const byId = new Map(changed.map((part) => [part.id, part]))
+    const parts = (this.get(body.draft.id)?.parts ?? []).map((part) => byId.get(part.id) ?? part)
+    this.#store.writeWith(body, changed)
+    return this.#keep({ body, parts })
+  }
+
+  /** Nothing of it ever left: back to a draft, without its parts. Throws SQLite's error; then nothing changed. */
   withdraw(body: NoticeBody): KeptNotice {
-    this.#store.write(body)
-    this.#store.removeParts(body.draft.id)
+    this.#store.writeBare(body)
     return this.#keep({ body, parts: [] })
   }
 

@@ -14,6 +14,7 @@ import { migrations } from '../store/database-schema.ts'
 import { NoticeStore } from '../store/notice-store.ts'
 import type { NoticeKeeping } from '../store/notice-store.ts'
 import { NoticeWayStore } from '../store/notice-way-store.ts'
+import { endsOfNotices } from './audit-end.ts'
 import type { Packet, PacketOutcome, Ways } from './way.ts'
 
 /* An invented school with notices, and a server in memory that counts what reaches it, for the tests of this folder. */
@@ -134,8 +135,8 @@ export class School {
       ways.save(settingsOf(id, options.settings))
     }
     this.monitor.drain(this.nowMs)
-    this.audit = new AuditLog(this.database, this.nowMs)
     const store = new NoticeStore(this.database)
+    this.audit = new AuditLog(this.database, this.nowMs, { key: { kind: 'none' }, anchor: undefined, endOf: endsOfNotices(store, this.nowMs) })
     this.desk = new NoticesDesk({
       monitor: this.monitor, database: this.database, audit: this.audit, ways: options.ways ?? this.server, osUser: 'maria', now: () => this.nowMs, newId: () => `id-${++number}`,
       ...(options.store && { store: options.store(store) }), ...options.parts,

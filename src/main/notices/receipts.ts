@@ -4,12 +4,12 @@ import type { NoticeSettings } from '../../shared/notices.ts'
 import { counted } from '../answers.ts'
 import type { RawPayload } from '../monitor/wire-event.ts'
 import type { AuditLog } from '../store/audit.ts'
-import type { KeptPart } from '../store/notice-store.ts'
+import type { KeptNotice, KeptPart, NoticeBody } from '../store/notice-store.ts'
 import type { EventReader } from '../targets/event-reader.ts'
 import type { NoticeBook } from './notice-book.ts'
 import { FOUND_OUT } from './notice-view.ts'
 import { deliveryId } from './plan.ts'
-import { settled } from './state.ts'
+import { settledLater, withoutRemark } from './state.ts'
 import { number } from './words.ts'
 
 /** Behind the name of the event that asks for a notice (docs/server-contract.md, "Receipts"). */
@@ -23,6 +23,13 @@ const receiptShape = z
   .object({ key: z.string().min(1).max(200), noticeId: z.string().min(1).max(200), delivered: connections.optional(), read: connections.optional(), failed: connections.optional() })
   .refine(({ delivered, read, failed }) => delivered !== undefined || read !== undefined || failed !== undefined)
 type Receipt = z.infer<typeof receiptShape>
+
+interface Pending {
+  readonly targetId: string
+  readonly receipt: Receipt
+  /** Record that was begun for it and that the disk took nothing after. */
+  auditId: string | undefined
+}
 
 export interface ReceiptsParts {
   readonly book: NoticeBook
@@ -39,7 +46,7 @@ export interface ReceiptsParts {
 export class Receipts implements EventReader {
   readonly #parts: ReceiptsParts
   /** The newest of each part, by target and part: a server speaks for its own parts alone. */
-  readonly #pending = new Map<string, { readonly targetId: string; readonly receipt: Receipt }>()
+  readonly #pending = new Map<string, Pending>()
   /** Read since the last tick that wrote, by target. */
   readonly #taken = new Map<string, number>()
   readonly #malformed = new Map<string, number>()
@@ -82,7 +89,7 @@ export class Receipts implements EventReader {
     const place = `${targetId} ${data.key}`
     if (!this.#parts.book.has(noticeOf(data.key))) this.ignored.strange++
     else if (this.#pending.size >= NOTICE_RECEIPTS_PENDING_MAX && !this.#pending.has(place)) this.ignored.tooMany++
-    else this.#pending.set(place, { targetId, receipt: data })
+    else this.#pending.set(place, { targetId, receipt: data, auditId: this.#pending.get(place)?.auditId })
   }
 
   /** Writes what came, at most every NOTICE_RECEIPT_EVERY_MS; what the disk does not take is tried again. */
@@ -94,9 +101,12 @@ export class Receipts implements EventReader {
   write(nowMs: number): void {
     this.#wroteAtMs = nowMs
     this.#taken.clear()
-    for (const [place, { targetId, receipt }] of this.#pending) {
+    for (const [place, pending] of this.#pending) {
       try {
-        if (this.#take(targetId, receipt, nowMs)) this.#pending.delete(place)
+        if (!this.#take(pending, nowMs)) continue
+        this.#pending.delete(place)
+        // A person was faster, between two tries: then the record still has no end.
+        if (pending.auditId !== undefined) this.#parts.audit.finish(pending.auditId, 'failed', 'Something else was said of it first. Nothing was changed.', nowMs)
       } catch {
         // The database; the sender complains of it.
       }
@@ -105,8 +115,9 @@ export class Receipts implements EventReader {
   }
 
   /** @returns false: it waits, for the answer that is still to come or for the audit log */
-  #take(targetId: string, receipt: Receipt, nowMs: number): boolean {
+  #take(pending: Pending, nowMs: number): boolean {
     const { book, audit } = this.#parts
+    const { targetId, receipt } = pending
     const notice = book.get(noticeOf(receipt.key))
     const part = notice?.parts.find(({ id }) => id === receipt.key)
     if (!notice || !part || part.targetId !== targetId || part.way !== 'application-socket' || receipt.noticeId !== deliveryId(notice.body.draft.id, part.step) || part.state === 'waiting' || part.state === 'stopped' || part.state === 'failed') {
@@ -117,19 +128,16 @@ export class Receipts implements EventReader {
     if (part.state === 'begun') return false
     const after = withReceipt(part, receipt)
     if (part.state !== 'confirmed') {
-      const begun = audit.begin({ who: `the server of ${part.targetName}`, action: 'receipt of notice', targetName: part.targetName, scope: `notice ${notice.body.draft.id}, packet ${part.id}: ${part.state} before`, reason: '' }, nowMs)
-      if (!begun.ok) return false
-      this.#settle(part, book.writePart(notice.body.draft.id, after) ?? notice)
-      audit.finish(begun.id, 'confirmed', after.detail, nowMs)
+      if (pending.auditId === undefined) {
+        const begun = audit.begin({ who: `the server of ${part.targetName}`, action: 'receipt of notice', targetName: part.targetName, scope: `notice ${notice.body.draft.id}, packet ${part.id}: ${part.state} before`, reason: '' }, nowMs)
+        if (!begun.ok) return false
+        // Tried again until the disk takes it, within this one record.
+        pending.auditId = begun.id
+      }
+      book.writeWith(bodyAfter(part, { ...notice, parts: notice.parts.map((each) => (each.id === after.id ? after : each)) }, nowMs), [after])
+      audit.finish(pending.auditId, 'confirmed', after.detail, nowMs)
     } else if (after.delivered !== part.delivered || after.read !== part.read || after.detail !== part.detail) book.writePart(notice.body.draft.id, after)
     return true
-  }
-
-  /** A notice of which nothing is unknown any more is as if it had been confirmed in time. */
-  #settle(before: KeptPart, notice: Parameters<typeof settled>[0]): void {
-    if (before.state !== 'unknown' || notice.body.state !== 'unknown') return
-    const body = settled(notice)
-    if (body.state !== 'unknown') this.#parts.book.write({ ...body, remark: '' })
   }
 
   #complain(nowMs: number): void {
@@ -139,6 +147,13 @@ export class Receipts implements EventReader {
     this.#malformed.clear()
     this.#parts.remark(`${counted(count, 'receipt')} of notices had another form than docs/server-contract.md has and ${count === 1 ? 'was' : 'were'} ignored.`)
   }
+}
+
+/** A notice of which nothing is unknown any more is as if it had been confirmed in time. */
+function bodyAfter(before: KeptPart, notice: KeptNotice, nowMs: number): NoticeBody {
+  if (before.state !== 'unknown' || notice.body.state !== 'unknown') return notice.body
+  const body = settledLater(notice, nowMs)
+  return body.state === 'unknown' ? notice.body : withoutRemark(body)
 }
 
 /** A part as a server's receipt makes it. Numbers are shown as they are said: more may read it than it was delivered to, on a device that came later. */

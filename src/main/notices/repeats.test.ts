@@ -177,6 +177,25 @@ describe('what waits is held back when the same words come from others', () => {
     expect(running.server.packets).toHaveLength(2)
   })
 
+  test('two consoles, the second one up to ten seconds behind: one of them sends, the other has a draft', async () => {
+    for (let behindMs = 500; behindMs <= 9_500; behindMs += 1_000) {
+      const one = new School()
+      const other = new School({ server: one.server })
+      await one.send(draftOf({ id: 'n-one' }))
+      let shown = 0
+      for (let atMs = 0; atMs < 25_000; atMs += 250) {
+        if (atMs === behindMs) await other.send(draftOf({ id: 'n-other' }))
+        await one.pass(250)
+        await other.pass(250)
+        // Each sees in its feed what left.
+        for (const { noticeId, args } of one.server.packets.slice(shown)) for (const school of [one, other]) arrives(school, { ...(args[0] as object), noticeId })
+        shown = one.server.packets.length
+      }
+      expect([behindMs, one.server.packets.map(({ noticeId }) => noticeId)]).toEqual([behindMs, ['n-one']])
+      expect([(await one.get('n-one')).state, (await other.get('n-other')).state]).toEqual(['sent', 'draft'])
+    }
+  })
+
   test('at its time: missed, also when the words came while another run waited; a person decides', async () => {
     const school = new School()
     await school.send(draftOf({ when: inAnHour }))

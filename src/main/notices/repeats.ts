@@ -37,7 +37,7 @@ export class Repeats {
   /** Throws SQLite's error where earlier notices cannot be read. @param targetIds platforms that the draft goes to @returns this console's own first */
   of(draft: NoticeDraft, targetIds: ReadonlySet<string>, nowMs: number): Repeat[] {
     const words = wordsHash(draft, firstStep(draft))
-    const own = this.#parts.book.withWords(words).flatMap((notice) => (notice.body.draft.id === draft.id ? [] : (this.#ownRepeat(notice, targetIds, nowMs) ?? [])))
+    const own = this.#parts.book.withWords(words).flatMap((notice) => this.#ownRepeat(notice, targetIds, nowMs, notice.body.draft.id === draft.id) ?? [])
     return [...own, ...[...targetIds].flatMap((targetId) => this.#othersRepeat(draft, targetId, nowMs) ?? [])]
   }
 
@@ -48,8 +48,11 @@ export class Repeats {
     return first && clockText(first.atMs, this.#zoneOf(first.targetId), true)
   }
 
-  #ownRepeat(notice: KeptNotice, targetIds: ReadonlySet<string>, nowMs: number): Repeat | undefined {
+  /** @param isSame it is the draft itself, confirmed once more: what waits of it is replaced, what left is said twice */
+  #ownRepeat(notice: KeptNotice, targetIds: ReadonlySet<string>, nowMs: number, isSame: boolean): Repeat | undefined {
     const { body } = notice
+    // One that cannot be confirmed anew is refused as such.
+    if (isSame && body.state !== 'missed' && body.state !== 'scheduled' && body.state !== 'failed') return undefined
     const key = `own ${body.draft.id}`
     const parts = notice.parts.filter(({ step, targetId }) => step === firstStep(body.draft) && targetIds.has(targetId))
     const left = parts.filter((part) => hasLeft(part, nowMs))
@@ -60,6 +63,7 @@ export class Repeats {
       const some = parts.every(({ state }) => state === 'confirmed') ? '' : ' Some of them may have it already.'
       return { key, sentence: `You sent these very words to ${names(left)} ${agoWords(nowMs - lastMs)}.${some}` }
     }
+    if (isSame) return undefined
     const waiting = parts.filter(({ state }) => state === 'waiting')
     if (waiting.length > 0 && (body.state === 'undoable' || body.state === 'sending')) return { key, sentence: `You are sending these very words to ${names(waiting)} now.` }
     const next = body.state === 'scheduled' ? nextStep(body.steps) : undefined

@@ -49,6 +49,44 @@ describe('a notice to everybody', () => {
     expect(school.server.packets).toHaveLength(1)
   })
 
+  test('two clicks in one tick, and two windows with a review each, send one notice', async () => {
+    const school = new School()
+    const [first, second] = [await school.review(draftOf()), await school.review(draftOf())]
+    const click = ({ reviewId }: typeof first) => school.handlers['notices:send']({ reviewId, typed: null, approval: null, repeat: false })
+    const answers = await Promise.all([click(first), click(first), click(second)])
+    expect(answers.map(({ ok }) => ok)).toEqual([true, false, false])
+    await school.pass(11 * SECOND_MS)
+    expect((await click(second)).ok).toBe(false)
+    await school.pass(11 * SECOND_MS)
+    expect(school.server.packets).toHaveLength(1)
+  })
+
+  test('two clicks while the second person signs in send one emergency', async () => {
+    let signedIn = (): void => {}
+    const school = new School({ parts: { signIn: () => new Promise((resolve) => (signedIn = () => resolve({ ok: true, id: 'u-2', role: 'PRINCIPAL' }))) } })
+    const draft = draftOf({ kind: 'emergency' })
+    const [first, second] = [await school.review(draft), await school.review(draft)]
+    const click = async ({ reviewId }: typeof first) => await school.handlers['notices:send']({ reviewId, typed: null, approval: { kind: 'second-person', targetId: 't1', email: 'second@lincoln.example', password: 'right' }, repeat: false })
+    const clicks = [click(first), click(first), click(second)]
+    signedIn()
+    expect((await Promise.all(clicks)).map(({ ok }) => ok)).toEqual([true, false, false])
+    await school.pass(5 * SECOND_MS)
+    expect(school.server.packets).toHaveLength(1)
+  })
+
+  test('a window that was announced is not announced again by a review of before', async () => {
+    const school = new School()
+    const draft = draftOf({ kind: 'maintenance', when: { kind: 'window', startMs: school.nowMs + 60 * MINUTE_MS, endMs: school.nowMs + 90 * MINUTE_MS, zone: 'America/Chicago', reminderMinutes: null } })
+    const [first, second] = [await school.review(draft), await school.review(draft)]
+    const click = ({ reviewId }: typeof first) => school.handlers['notices:send']({ reviewId, typed: null, approval: null, repeat: false })
+    expect((await click(first)).ok).toBe(true)
+    await school.pass(12 * SECOND_MS)
+    expect(await school.get('n-1')).toMatchObject({ state: 'scheduled' })
+    expect(why(await click(second))).toContain('You sent these very words')
+    await school.pass(12 * SECOND_MS)
+    expect(school.server.packets).toHaveLength(1)
+  })
+
   test('a review of six minutes ago, or of a later clock, does not send', async () => {
     const school = new School()
     const { reviewId } = await school.review(draftOf())

@@ -59,11 +59,12 @@ test.each<[NoticeState, PartState[], NoticeState, PartState[]]>([
   expect(parts.map((each, index) => changed.get(`n-1.1.${index}`) ?? each)).toEqual(partsAfter)
 })
 
-test('a run that ended between the answer to the last part of a stopped notice and its own state: the next start says sent, on the disk too', () => {
+test('a run that ended between the answer to the last part of a stopped notice and its own state: the next start says sent, on the disk too, and it stays at hand for the end of its record', () => {
   const database = memoryDatabase()
   const { body, parts } = notice('stopped', ['confirmed'])
   new NoticeStore(database).write(body, parts)
-  expect(new NoticeBook(new NoticeStore(database), START_MS).get('n-1')?.body).toMatchObject({ state: 'sent', auditId: null })
+  const book = new NoticeBook(new NoticeStore(database), START_MS)
+  expect(book.active.map((each) => each.body)).toMatchObject([{ state: 'sent', auditId: '7' }])
   expect(new NoticeStore(database).get('n-1')?.body.state).toBe('sent')
 })
 

@@ -38,8 +38,17 @@ export function settled(notice: KeptNotice): NoticeBody {
   const outcome = outcomeOf(currentParts(notice))
   if (outcome === 'sending') return body
   const next = nextStep(body.steps)
+  // A step that was sent by hand after the time of the next one: that one waited for nobody, and is not sent so much later by itself.
+  if (outcome === 'sent' && next && body.steps.some(({ state, atMs }) => state === 'done' && atMs >= next.atMs)) return { ...missed(body, next.step, 'Its time passed before the step before it was sent.'), undoUntilMs: null }
   const isCancelled = body.steps.some(({ step, state }) => step === 'cancelled' && state === 'done')
   return { ...body, state: outcome !== 'sent' ? outcome : next ? 'scheduled' : isCancelled ? 'cancelled' : 'sent', undoUntilMs: null }
+}
+
+/** As settled(), where what was unknown is known later: a step whose time passed meanwhile is not sent by itself. */
+export function settledLater(notice: KeptNotice, nowMs: number): NoticeBody {
+  const body = settled(notice)
+  const next = body.state === 'scheduled' ? nextStep(body.steps) : undefined
+  return next && next.atMs <= nowMs ? missed(body, next.step, 'Its time passed while it was not known what became of the step before.') : body
 }
 
 /**
@@ -53,7 +62,8 @@ export function interrupted(notice: KeptNotice, nowMs: number): { readonly body:
     return []
   })
   const byId = new Map(changed.map((part) => [part.id, part]))
-  const after: KeptNotice = { body: { ...notice.body, auditId: null }, parts: notice.parts.map((part) => byId.get(part.id) ?? part) }
+  // Its audit record is looked at by the sender: until it has its end, the notice stays at hand.
+  const after: KeptNotice = { body: notice.body, parts: notice.parts.map((part) => byId.get(part.id) ?? part) }
   const { body } = after
   switch (body.state) {
     case 'draft':
@@ -83,6 +93,11 @@ function missedWhileAway(body: NoticeBody, nowMs: number): NoticeBody {
   const next = body.state === 'scheduled' ? nextStep(body.steps) : undefined
   if (!next || next.atMs > nowMs) return body
   return missed(body, next.step, 'Its time passed while Rollcall was closed.')
+}
+
+/** Of an interruption nothing is to be said any more; why a step was missed is. */
+export function withoutRemark(body: NoticeBody): NoticeBody {
+  return body.state === 'missed' ? body : { ...body, remark: '' }
 }
 
 export function missed(body: NoticeBody, step: NoticeBody['steps'][number]['step'], why: string): NoticeBody {

@@ -59,6 +59,27 @@ describe('AuditLog', () => {
     expect(audit.list(null, 10).map(({ result, detail }) => [result, detail])).toEqual([['unknown', RESULT_UNKNOWN_DETAIL], ['failed', 'no answer']])
   })
 
+  test('of what an earlier run left pending it is said what is known', () => {
+    const first = new AuditLog(database, NOW_MS)
+    const [known] = [begun(first, NOW_MS), begun(first, NOW_MS + 1)]
+    const audit = new AuditLog(database, NOW_MS + 60_000, { key: { kind: 'none' }, anchor: undefined, endOf: (id) => (id === known ? { result: 'sent', detail: '2 of 2' } : undefined) })
+    expect(audit.list(null, 10).map(({ result, detail }) => [result, detail])).toEqual([['unknown', RESULT_UNKNOWN_DETAIL], ['sent', '2 of 2']])
+  })
+
+  test('a result that the disk does not take is written when it does, and the first one counts', () => {
+    const audit = new AuditLog(database, NOW_MS)
+    const id = begun(audit, NOW_MS)
+    const run = database.run.bind(database)
+    database.run = () => { throw new Error('database or disk is full') }
+    expect(audit.finish(id, 'failed', 'Nothing left.', NOW_MS + 1).ok).toBe(false)
+    expect(audit.finish(id, 'unknown', 'later', NOW_MS + 2).ok).toBe(false)
+    audit.retry()
+    database.run = run
+    expect(audit.list(null, 1)[0]?.result).toBe('pending')
+    audit.retry()
+    expect(audit.list(null, 1)[0]).toMatchObject({ id, result: 'failed', detail: 'Nothing left.', finishedAtMs: NOW_MS + 1 })
+  })
+
   test('pages meet without a gap, also where records share a moment', () => {
     const audit = new AuditLog(database, NOW_MS)
     for (let n = 0; n < 25; n++) begun(audit, NOW_MS, { scope: `person u-${n}` })

@@ -19,11 +19,18 @@ const DAY_MS = 24 * 3600_000
 export const AUDIT_KEPT_DAYS = 366
 /** What is said of a record that was begun in a run that ended before its result was written. */
 export const RESULT_UNKNOWN_DETAIL = 'Rollcall ended before the result was known'
+/** Results that the disk did not take yet; of older ones the next start says that they are unknown. */
+const OWED_MAX = 1_000
 const EXPORT_PAGE_RECORDS = 200
 
 /** What is about to be done, and by whom. No names: see AuditRecord. */
 export type AuditEntry = Pick<AuditRecord, 'who' | 'action' | 'targetName' | 'scope' | 'reason'>
 export type FinalResult = Exclude<AuditResult, 'pending'>
+/** What became of an action. */
+export interface AuditEnd {
+  readonly result: FinalResult
+  readonly detail: string
+}
 /** Why the record could not be written: a sentence. Whoever is told this must not act. */
 export interface NotWritten {
   readonly ok: false
@@ -43,19 +50,23 @@ export interface AuditGuard {
   readonly anchor: JsonDocument | undefined
   /** Log and anchor are sealed by the key from now on; to be said to databaseKey() of the next run. */
   readonly onSealed?: () => void
+  /** What is known of a record that an earlier run left open; undefined: nothing. */
+  readonly endOf?: (id: string) => AuditEnd | undefined
 }
 
 const keepBody = z.object({ keepDays: z.number().int().min(1) })
 
 /**
  * What was done with this console: an append-only chain. A record is on the disk as `pending` before anything is sent, and its
- * result is another entry after; one that never got it (a crash, a power cut) is `unknown` from the next start on.
+ * result is another entry after. One that never got it (a crash, a power cut) has from the next start on what is known of it, or is
+ * `unknown`; a result that the disk does not take is written as soon as it does.
  */
 export class AuditLog {
   readonly #database: LocalDatabase
   readonly #chain: AuditChain
   readonly #records: AuditRecords
   readonly #views = new ViewMemory()
+  readonly #owed = new Map<string, AuditEnd & { readonly atMs: number }>()
   /** The screen asks again and again: as long as nothing was appended, the answer is the same. */
   #lastFound: { readonly asked: string; readonly page: AuditPage } | undefined
   /** Left over from the start, a full disk for example: no record is begun in this run. */
@@ -69,7 +80,7 @@ export class AuditLog {
       if (this.#chain.open(nowMs)) {
         // The file is this process's alone, so whatever is pending was left by a run that ended.
         if (guard.key.kind === 'keyring' && this.#chain.anchor?.sealed === true) guard.onSealed?.()
-        this.#loseOpenOnes(nowMs)
+        this.#endOpenOnes(nowMs, guard.endOf)
         this.keep(nowMs)
       } else this.#trouble = { ok: false, why: "The audit log is sealed with a key of this computer's keyring, which is not available now. Unlock the keyring and start Rollcall again." }
     } catch (error) {
@@ -79,18 +90,27 @@ export class AuditLog {
 
   /** Writes the record durably; only with `ok` may the action begin. */
   begin(entry: AuditEntry, nowMs: number): { readonly ok: true; readonly id: string } | NotWritten {
+    this.retry()
     return this.#writing(() => String(this.#chain.begin({ ...entry, kind: 'begun', atMs: nowMs, result: 'pending' })))
   }
 
-  /** Completes a pending record; one that has its result keeps it. @returns the record as it is now */
+  /** Completes a pending record; one that has its result keeps it. Where the disk does not take it, it is tried again by itself. @returns the record as it is now */
   finish(id: string, result: FinalResult, detail: string, nowMs: number): { readonly ok: true; readonly record: AuditRecord } | NotWritten {
+    const end = this.#owed.get(id) ?? { result, detail, atMs: nowMs }
     try {
-      if (this.#records.byId(Number(id))?.result === 'pending') this.#chain.end(Number(id), { kind: 'ended', atMs: nowMs, result, detail })
+      if (this.#records.byId(Number(id))?.result === 'pending') this.#chain.end(Number(id), { kind: 'ended', ...end })
+      this.#owed.delete(id)
       const record = this.#records.byId(Number(id))
       return record ? { ok: true, record } : { ok: false, why: `There is no audit record ${id}.` }
     } catch (error) {
+      if (this.#owed.size < OWED_MAX) this.#owed.set(id, end)
       return notWritten(error)
     }
+  }
+
+  /** Writes results that the disk did not take before. Costs nothing where there are none; never throws. */
+  retry(): void {
+    for (const [id, { result, detail, atMs }] of this.#owed) if (!this.finish(id, result, detail, atMs).ok) return
   }
 
   /**
@@ -181,9 +201,12 @@ export class AuditLog {
     return this.#chain.purge(beforeMs, (records) => ({ kind: 'purge', atMs: nowMs, who, action: 'purge audit log', scope: `${records} ${records === 1 ? 'record' : 'records'} before ${new Date(beforeMs).toISOString()}`, reason, result: 'confirmed', detail: 'The chain goes on from the last deleted entry.' }))
   }
 
-  #loseOpenOnes(nowMs: number): void {
+  #endOpenOnes(nowMs: number, endOf: AuditGuard['endOf']): void {
     const open = this.#database.all("SELECT record FROM audit b WHERE part = 0 AND kind = 'begun' AND NOT EXISTS (SELECT 1 FROM audit e WHERE e.record = b.record AND e.part = 1) ORDER BY n") as { record: number }[]
-    for (const { record } of open) this.#chain.end(record, { kind: 'lost', atMs: nowMs, result: 'unknown', detail: RESULT_UNKNOWN_DETAIL })
+    for (const { record } of open) {
+      const end = endOf?.(String(record))
+      this.#chain.end(record, end ? { kind: 'ended', atMs: nowMs, ...end } : { kind: 'lost', atMs: nowMs, result: 'unknown', detail: RESULT_UNKNOWN_DETAIL })
+    }
   }
 
   #keepDays(): number {

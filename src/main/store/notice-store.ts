@@ -41,6 +41,10 @@ export interface KeptNotice {
 export interface NoticeKeeping {
   write(body: NoticeBody, newParts?: readonly KeptPart[]): void
   writePart(noticeId: string, part: KeptPart): void
+  /** A notice together with parts of it that changed. */
+  writeWith(body: NoticeBody, changed: readonly KeptPart[]): void
+  /** A notice without its parts: none of them ever left. */
+  writeBare(body: NoticeBody): void
   get(id: string): KeptNotice | undefined
   /** All that are not over, those with a part that was begun or waits, and those whose audit record has no end. */
   unfinished(): { readonly kept: KeptNotice[]; readonly unreadable: number }
@@ -49,7 +53,8 @@ export interface NoticeKeeping {
   ids(): string[]
   /** A draft goes with its parts that never left. */
   remove(id: string): void
-  removeParts(id: string): void
+  /** State and parts of the notice whose delivery an audit record is of; undefined: of none. */
+  ofAudit(auditId: string): KeptNotice | undefined
 }
 
 const OVER = "('sent', 'stopped', 'unknown', 'failed', 'cancelled')"
@@ -62,23 +67,39 @@ export class NoticeStore implements NoticeKeeping {
   }
 
   write(body: NoticeBody, newParts: readonly KeptPart[] = []): void {
-    const next = body.state === 'scheduled' ? (body.steps.find(({ state }) => state === 'waiting')?.atMs ?? null) : null
+    this.#database.transaction(() => this.#write(body, newParts))
+  }
+
+  writeWith(body: NoticeBody, changed: readonly KeptPart[]): void {
     this.#database.transaction(() => {
-      this.#database.run(
-        `INSERT INTO notices (id, state, created_at_ms, next_at_ms, body) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET state = excluded.state, next_at_ms = excluded.next_at_ms, body = excluded.body`,
-        body.draft.id, body.state, Math.trunc(body.createdAtMs), next === null ? null : Math.trunc(next), JSON.stringify(body),
-      )
-      if (newParts.length > 0) {
-        // A key that is there already is a bug that must not send twice: it fails here, before anything leaves.
-        this.#database.run(
-          `INSERT INTO notice_parts (id, notice_id, n, state, body)
-           SELECT value ->> 'id', ?, (SELECT count(*) FROM notice_parts WHERE notice_id = ?) + key, value ->> 'state', value FROM json_each(?)`,
-          body.draft.id, body.draft.id, JSON.stringify(newParts),
-        )
-      }
-      if (body.state !== 'draft') this.#makeRoom()
+      for (const part of changed) this.writePart(body.draft.id, part)
+      this.#write(body, [])
     })
+  }
+
+  writeBare(body: NoticeBody): void {
+    this.#database.transaction(() => {
+      this.#database.run('DELETE FROM notice_parts WHERE notice_id = ?', body.draft.id)
+      this.#write(body, [])
+    })
+  }
+
+  #write(body: NoticeBody, newParts: readonly KeptPart[]): void {
+    const next = body.state === 'scheduled' ? (body.steps.find(({ state }) => state === 'waiting')?.atMs ?? null) : null
+    this.#database.run(
+      `INSERT INTO notices (id, state, created_at_ms, next_at_ms, body) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET state = excluded.state, next_at_ms = excluded.next_at_ms, body = excluded.body`,
+      body.draft.id, body.state, Math.trunc(body.createdAtMs), next === null ? null : Math.trunc(next), JSON.stringify(body),
+    )
+    if (newParts.length > 0) {
+      // A key that is there already is a bug that must not send twice: it fails here, before anything leaves.
+      this.#database.run(
+        `INSERT INTO notice_parts (id, notice_id, n, state, body)
+         SELECT value ->> 'id', ?, (SELECT count(*) FROM notice_parts WHERE notice_id = ?) + key, value ->> 'state', value FROM json_each(?)`,
+        body.draft.id, body.draft.id, JSON.stringify(newParts),
+      )
+    }
+    if (body.state !== 'draft') this.#makeRoom()
   }
 
   writePart(noticeId: string, part: KeptPart): void {
@@ -109,8 +130,8 @@ export class NoticeStore implements NoticeKeeping {
     this.#database.run('DELETE FROM notices WHERE id = ?', id)
   }
 
-  removeParts(id: string): void {
-    this.#database.run('DELETE FROM notice_parts WHERE notice_id = ?', id)
+  ofAudit(auditId: string): KeptNotice | undefined {
+    return this.#read(this.#database.all("SELECT id, body FROM notices WHERE body ->> 'auditId' = ?", auditId)).kept[0]
   }
 
   /** The oldest ones that are over go; the audit log keeps what it has of them. */
@@ -135,4 +156,4 @@ function refuse(): never {
 }
 
 /** Keeps nothing and refuses everything: in place of a database that cannot be read. */
-export const noStore: NoticeKeeping = { write: refuse, writePart: refuse, remove: refuse, removeParts: refuse, get: () => undefined, unfinished: () => ({ kept: [], unreadable: 0 }), finished: () => ({ kept: [], count: 0 }), ids: () => [] }
+export const noStore: NoticeKeeping = { write: refuse, writePart: refuse, writeWith: refuse, writeBare: refuse, remove: refuse, get: () => undefined, ofAudit: () => undefined, unfinished: () => ({ kept: [], unreadable: 0 }), finished: () => ({ kept: [], count: 0 }), ids: () => [] }

@@ -190,6 +190,19 @@ describe('on a stand-in', () => {
     expect(await outcome).toEqual({ result: 'confirmed', delivered: 1, detail: 'Seen in the admin feed: sent to 1 of 1 connection.' })
   })
 
+  it('a clock that is set back by an hour while copies come in makes nobody wait for an hour', async () => {
+    const t = await recorder()
+    const outcome = t.target.emit({ ...notice, rooms: null })
+    await until('it arrived', () => t.received.length === 1)
+    t.admin()?.emit('event_sent', '/chat', 'w'.repeat(20), ['announcement.new', notice.args[0]], '2026-11-20T10:00:00.000Z')
+    await until('the feed was read', () => t.sink.events.length === 1)
+    // Timers go on as they are: that of a process does not look at the wall.
+    const now = t.manual.now.bind(t.manual)
+    t.manual.now = () => now() - 3_600_000
+    t.manual.advance(SEEN_WITHIN_MS)
+    expect(await outcome).toMatchObject({ result: 'confirmed', delivered: 1 })
+  })
+
   it('the feed does not show it: not confirmed; the feed is lost behind it: unknown; it is down: failed, and nothing is kept for later', async () => {
     const t = await recorder()
     const silent = t.target.emit(notice)

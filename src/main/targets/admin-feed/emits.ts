@@ -135,7 +135,8 @@ export class Emits {
     this.#waiting.add(waiting)
     const look = (): void => {
       const nowMs = this.#clock.now()
-      if (nowMs - waiting.lastSeenMs >= STILL_COMING_MS || nowMs - waiting.sentAtMs >= SEEN_MAX_MS) this.#finish(waiting, seenOutcome(waiting))
+      // A clock that was set back makes nobody wait for hours.
+      if (Math.abs(nowMs - waiting.lastSeenMs) >= STILL_COMING_MS || Math.abs(nowMs - waiting.sentAtMs) >= SEEN_MAX_MS) this.#finish(waiting, seenOutcome(waiting))
       else waiting.timer = this.#clock.setTimeout(look, STILL_COMING_MS)
     }
     waiting.timer = waiting.shows ? this.#clock.setTimeout(look, SEEN_WITHIN_MS) : this.#clock.setTimeout(() => this.#finish(waiting, unreadOutcome()), READ_WITHIN_MS)
