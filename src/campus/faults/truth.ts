@@ -68,7 +68,9 @@ export function untrue({ id, view }: LifeReport['notices'][number], world: World
   const current = view.parts.filter((part) => deliveryOf(part) === last)
   const has = (...states: NoticePart['state'][]): boolean => current.some(({ state }) => states.includes(state))
   if (view.state === 'unknown' && !has('unknown')) parts.push('nothing of it is unknown')
-  if (view.state === 'stopped' && (has('unknown') || !has('stopped'))) parts.push('it was not stopped')
+  // A window that was stopped when nothing was left to stop: its further steps are.
+  const wereSteps = view.steps.some(({ state }) => state === 'waiting')
+  if (view.state === 'stopped' && (has('unknown') || (!has('stopped') && !wereSteps))) parts.push('it was not stopped')
   if (view.state === 'sent' && (has('unknown', 'stopped') || !has('sent', 'confirmed', 'not-confirmed'))) parts.push('it was not sent')
   return parts.map(say)
 }

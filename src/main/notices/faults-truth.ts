@@ -44,7 +44,8 @@ export function untrueNotice(view: NoticeView, server: MemoryServer, nowMs: numb
     case 'unknown':
     case 'stopped':
     case 'failed':
-      say(outcome !== state, `its last delivery is ${outcome ?? 'none'}`)
+      // A window that was stopped when nothing was left to stop: its further steps are.
+      say(outcome !== state && !(state === 'stopped' && outcome === 'sent' && steps.some((each) => each.state === 'waiting')), `its last delivery is ${outcome ?? 'none'}`)
       break
     case 'scheduled': {
       const next = steps.find((each) => each.state === 'waiting')

@@ -69,7 +69,7 @@ function sentenceOf(notice: KeptNotice): string {
     case 'sent':
       return `${sentWords(parts)}${remark}`
     case 'stopped':
-      return body.remark === '' ? stoppedSentence(parts) : `${stoppedSentence(parts)} ${body.remark}`
+      return `${stoppedSentence(parts)}${nextStep(body.steps) ? ' Its further steps are not sent by themselves.' : ''}${remark}`
     case 'unknown': {
       const open = parts.filter(({ state }) => state === 'unknown')
       return `${remark} It is not known whether ${counted(open.length, 'packet')} arrived (${people(peopleReached(open))}): look at a recipient, then say here what you found.${remark === '' ? ' It is not sent again by itself.' : ''}`.trim()

@@ -4,6 +4,7 @@ import type { KeptNotice, KeptPart, NoticeBody } from '../store/notice-store.ts'
 import { NoticeStore } from '../store/notice-store.ts'
 import { NoticeBook } from './notice-book.ts'
 import { draftOf, memoryDatabase, START_MS } from './notices-fixture.ts'
+import { viewOf } from './notice-view.ts'
 import { interrupted, outcomeOf, peopleReached, settled, stoppedSentence } from './state.ts'
 
 type PartState = KeptPart['state']
@@ -75,6 +76,13 @@ test('the disk that fails between these two: the notice stays at hand until its 
   book.write(body, parts)
   book.writePart('n-1', { ...part('confirmed', 0) })
   expect(book.active.map((each) => each.body.draft.id)).toEqual(['n-1'])
+})
+
+test('whoever stops a window stops its further steps too, also where its last packet had left', () => {
+  const stopped = notice('stopped', ['confirmed'], later)
+  expect(settled(stopped).state).toBe('stopped')
+  expect(viewOf(stopped).sentence).toBe('Stopped. 10 people already have it. Its further steps are not sent by themselves.')
+  expect(settled(notice('stopped', ['confirmed'])).state).toBe('sent')
 })
 
 test('a time that passed while closed is missed, whatever else happened', () => {

@@ -32,12 +32,14 @@ export function outcomeOf(parts: readonly Pick<KeptPart, 'state'>[]): Extract<No
   return has('sent', 'confirmed', 'not-confirmed') ? 'sent' : 'failed'
 }
 
-/** The notice after a delivery came to its end: a window waits for its next step, if the one before it went well. */
+/** The notice after a delivery came to its end: a window waits for its next step, if the one before it went well and nobody stopped it. */
 export function settled(notice: KeptNotice): NoticeBody {
   const { body } = notice
   const outcome = outcomeOf(currentParts(notice))
   if (outcome === 'sending') return body
   const next = nextStep(body.steps)
+  // Whoever stops a window wants nothing more of it to leave, also where there was nothing left to stop.
+  if (outcome === 'sent' && next && body.state === 'stopped') return { ...body, undoUntilMs: null }
   // A step that was sent by hand after the time of the next one: that one waited for nobody, and is not sent so much later by itself.
   if (outcome === 'sent' && next && body.steps.some(({ state, atMs }) => state === 'done' && atMs >= next.atMs)) return { ...missed(body, next.step, 'Its time passed before the step before it was sent.'), undoUntilMs: null }
   const isCancelled = body.steps.some(({ step, state }) => step === 'cancelled' && state === 'done')

@@ -299,6 +299,8 @@ describe('after sending', () => {
     expect(can('sent', [partOf('confirmed')])).toEqual(['correct'])
     expect(can('sent', [partOf('confirmed'), partOf('not-confirmed')])).toEqual(['correct', 'resend'])
     expect(can('stopped', [partOf('sent'), partOf('stopped')])).toEqual(['correct', 'resend'])
+    // What failed was tried again since.
+    expect(can('sent', [partOf('failed', { id: 'n.1.1' }), partOf('confirmed', { id: 'n.2.1' })])).toEqual(['correct'])
     expect(can('stopped', [partOf('stopped')])).toEqual(['again'])
     expect(can('scheduled')).toEqual(['cancel'])
     expect(can('missed', [], { draft: draftOf({ when: { kind: 'at', atMs: 1, zone: chicago } }) })).toEqual(['cancel', 'reviewNow'])

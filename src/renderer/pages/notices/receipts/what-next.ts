@@ -1,4 +1,4 @@
-import type { NoticeStep, NoticeView } from '../../../../shared/notices.ts'
+import type { NoticePart, NoticeStep, NoticeView } from '../../../../shared/notices.ts'
 
 export interface NextActions {
   readonly undo: boolean
@@ -20,9 +20,17 @@ export interface NextActions {
 
 const windowSteps: readonly NoticeStep[] = ['in-progress', 'verifying', 'completed']
 
+/** `n-1.2.3` is a part of the second delivery. */
+function deliveryOf({ id }: NoticePart): number {
+  return Number(id.split('.').at(-2)) || 0
+}
+
 /** What can be done with a notice in its state; the main process decides again. */
 export function actionsFor(view: NoticeView, nowMs: number): NextActions {
   const { state, parts, draft, steps } = view
+  // Earlier deliveries were tried again, or are past.
+  const last = Math.max(0, ...parts.map(deliveryOf))
+  const newest = parts.filter((part) => deliveryOf(part) === last)
   const left = parts.some((part) => part.state !== 'waiting' && part.state !== 'stopped' && part.state !== 'failed')
   const ended = state === 'sent' || state === 'stopped' || state === 'unknown' || (state === 'scheduled' && left) || (state === 'failed' && left) || (state === 'cancelled' && left)
   // A reminder goes by its time; one that was missed is still of use before the window begins.
@@ -36,7 +44,7 @@ export function actionsFor(view: NoticeView, nowMs: number): NextActions {
     stop: state === 'sending',
     cancel: state === 'scheduled' || state === 'missed',
     correct: (ended || state === 'missed' || isOut) && left,
-    resend: (ended || state === 'failed') && parts.some((part) => part.state !== 'stopped') && parts.some((part) => part.state === 'not-confirmed' || part.state === 'failed' || part.state === 'stopped'),
+    resend: (ended || state === 'failed') && parts.some((part) => part.state !== 'stopped') && newest.some((part) => part.state === 'not-confirmed' || part.state === 'failed' || part.state === 'stopped'),
     reopen: state === 'draft',
     reviewNow: state === 'missed' && draft.when.kind === 'at',
     skip: state === 'missed' && steps.some((step) => step.state === 'waiting'),
