@@ -312,7 +312,7 @@ test('a maintenance window: announced, then each step by hand, once; another one
   await page.getByRole('button', { name: 'All notices' }).click()
   await part(page, 'Upcoming')
   await page.getByRole('button', { name: /The gradebook/ }).click()
-  await expect(page.getByTestId('notice-sentence')).toHaveText(/^Next: "reminder" at .*, 21:00 \(America\/Chicago/)
+  await expect(page.getByTestId('notice-sentence')).toHaveText(/^Next: “Reminder” at .*, 21:00 \(America\/Chicago/)
   await picture(page, 'window-open')
   const steps = ['In progress', 'Verifying', 'Completed']
   for (const [index, step] of steps.entries()) {

@@ -52,7 +52,7 @@ describe('correct and retract', () => {
   test('a correction of a window says that its steps go on with their own words, until it is cancelled', async () => {
     const school = new School()
     const hour = 3_600_000
-    const steps = 'still has steps to come, "in progress" at '
+    const steps = 'still has steps to come, “In progress” at '
     await sentBy(school, draftOf({ kind: 'maintenance', when: { kind: 'window', startMs: school.nowMs + 2 * hour, endMs: school.nowMs + 3 * hour, zone: 'America/Chicago', reminderMinutes: null } }))
     const answer = await school.handlers['notices:follow-up']({ id: 'n-1', how: 'correct' })
     if (!answer.ok) throw new Error(why(answer))

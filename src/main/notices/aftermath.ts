@@ -1,6 +1,7 @@
 import type { Answer, Args } from '../../shared/ipc.ts'
 import { NOTICE_DRAFTS_MAX } from '../../shared/limits.ts'
 import type { NoticeDraft } from '../../shared/notices.ts'
+import { stepWord } from '../../shared/step-word.ts'
 import { failure } from '../answers.ts'
 import type { AuditLog } from '../store/audit.ts'
 import type { KeptNotice, KeptPart, NoticeBody } from '../store/notice-store.ts'
@@ -74,7 +75,7 @@ export class Aftermath {
       const { body } = notice
       const next = nextStep(body.steps)
       if (body.state !== 'missed' || !next) return failure('There is no step that was missed and has others after it.', '')
-      const missed = body.steps.filter(({ state }) => state === 'missed').map(({ step }) => step.replace('-', ' '))
+      const missed = body.steps.filter(({ state }) => state === 'missed').map(({ step }) => stepWord(step))
       const begun = audit.begin({ who: osUser, action: 'skip step of notice', targetName: '', scope: `notice ${id}: without ${missed.join(', ')}`, reason: '' }, now())
       if (!begun.ok) return notAudited(begun.why)
       try {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Answer, Failure } from '../../shared/ipc.ts'
 import type { NoticeConfirmation, NoticeDraft, NoticeStep } from '../../shared/notices.ts'
 import { AUDIENCE_GROWTH_MAX, NOTICE_LATE_MS } from '../../shared/limits.ts'
+import { stepWord } from '../../shared/step-word.ts'
 import { failure } from '../answers.ts'
 import type { AuditEntry, AuditLog, NotWritten } from '../store/audit.ts'
 import type { KeptNotice, NoticeBody } from '../store/notice-store.ts'
@@ -188,7 +189,7 @@ export class Confirm {
       const isUnderWay = ['draft', 'undoable', 'sending'].includes(body.state) || outcomeOf(currentParts(notice)) === 'sending'
       if (isUnderWay) return failure('Another step is being sent, or the window was not confirmed yet.', 'Wait for it.')
       const done = body.steps.find((each) => each.step === step)?.state === 'done'
-      if (done) return failure(`"${step.replace('-', ' ')}" was sent already.`, 'To say it again, make a new notice.')
+      if (done) return failure(`“${stepWord(step)}” was sent already.`, 'To say it again, make a new notice.')
       if (body.steps.some((each) => each.state === 'done' && (each.step === 'completed' || each.step === 'cancelled'))) return failure('This window is over.', '')
       return this.#deliverStep(body, step, true)
     })

@@ -4,6 +4,7 @@ import { cutWhole } from '../../shared/characters.ts'
 import { baseLanguage } from '../../shared/languages.ts'
 import { NOTICE_BODY_CHARS_MAX, NOTICE_TITLE_CHARS_MAX } from '../../shared/limits.ts'
 import { prefixed, wordsToSend } from '../../shared/words-to-send.ts'
+import { stepWord } from '../../shared/step-word.ts'
 import { nextStep } from './schedule.ts'
 import { currentParts } from './state.ts'
 import { timeText, zoneOf } from './zone-time.ts'
@@ -35,7 +36,7 @@ export function isPlainRetraction(draft: NoticeDraft, first: KeptNotice): boolea
 export function stepsToCome({ body: { draft, state, steps } }: KeptNotice): string | undefined {
   const next = state === 'scheduled' || state === 'missed' ? nextStep(steps) : undefined
   if (!next) return undefined
-  return `The notice that this follows still has steps to come, "${next.step.replace('-', ' ')}" at ${timeText(next.atMs, zoneOf(draft.when))} first. They are sent with its own words: cancel it on its page if they are wrong.`
+  return `The notice that this follows still has steps to come, “${stepWord(next.step)}” at ${timeText(next.atMs, zoneOf(draft.when))} first. They are sent with its own words: cancel it on its page if they are wrong.`
 }
 
 /** What its last delivery said, for those alone whose packets failed or were not confirmed: earlier ones were tried again, or are past. What is unknown is found out first. */

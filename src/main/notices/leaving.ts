@@ -1,3 +1,4 @@
+import { stepWord } from '../../shared/step-word.ts'
 import { counted } from '../answers.ts'
 import { cleaned } from '../monitor/mask.ts'
 import type { KeptNotice } from '../store/notice-store.ts'
@@ -29,7 +30,7 @@ export function leaveQuestion(active: readonly KeptNotice[], nowMs: number): Lea
       const left = parts.filter(({ state }) => state === 'waiting').length
       return `${titleOf(notice)}: ${left} of ${counted(parts.length, 'packet')} ${left === 1 ? 'has' : 'have'} not left yet. Closed now, the rest is not sent.`
     }),
-    ...waiting.map(({ notice, next }) => `${titleOf(notice)}${next.step === 'announce' ? '' : `: "${next.step.replace('-', ' ')}"`} is to be sent on ${timeText(next.atMs, zoneOf(notice.body.draft.when))}. Closed at that time, it is missed and asks at the next start.`),
+    ...waiting.map(({ notice, next }) => `${titleOf(notice)}${next.step === 'announce' ? '' : `: “${stepWord(next.step)}”`} is to be sent on ${timeText(next.atMs, zoneOf(notice.body.draft.when))}. Closed at that time, it is missed and asks at the next start.`),
   ]
   if (lines.length === 0) return undefined
   const more = lines.length - LINES_MAX

@@ -63,7 +63,7 @@ describe('a window goes on without a step', () => {
     expect(await skipped.handlers['notices:skip']({ id: 'n-1' })).toMatchObject({ ok: true, value: { state: 'scheduled', nextAtMs: START_MS + 2 * HOUR_MS } })
     await skipped.pass(2 * HOUR_MS, 20 * SECOND_MS)
     expect(skipped.server.packets.map(({ noticeId }) => noticeId)).toEqual(['n-1.scheduled', 'n-1.in-progress', 'n-1.verifying', 'n-1.completed'])
-    expect(skipped.audit.list(null, 100)).toContainEqual(expect.objectContaining({ action: 'skip step of notice', scope: 'notice n-1: without reminder', result: 'confirmed' }))
+    expect(skipped.audit.list(null, 100)).toContainEqual(expect.objectContaining({ action: 'skip step of notice', scope: 'notice n-1: without Reminder', result: 'confirmed' }))
 
     const sent = await awayUntil(maintenance, START_MS + 100 * MINUTE_MS)
     expect(await sent.handlers['notices:step']({ id: 'n-1', step: 'reminder' })).toMatchObject({ ok: true })

@@ -1,4 +1,5 @@
 import type { NoticePart, NoticeView } from '../../shared/notices.ts'
+import { stepWord } from '../../shared/step-word.ts'
 import { counted } from '../answers.ts'
 import type { KeptNotice, KeptPart } from '../store/notice-store.ts'
 import { nextStep } from './schedule.ts'
@@ -56,7 +57,7 @@ function sentenceOf(notice: KeptNotice): string {
       return `Draft.${remark}`
     case 'scheduled': {
       const next = nextStep(body.steps)
-      return next ? `Next: ${next.step === 'announce' ? 'it is sent' : `"${next.step.replace('-', ' ')}"`} at ${timeText(next.atMs, zoneOf(body.draft.when))}.${remark}` : `Scheduled.${remark}`
+      return next ? `Next: ${next.step === 'announce' ? 'it is sent' : `“${stepWord(next.step)}”`} at ${timeText(next.atMs, zoneOf(body.draft.when))}.${remark}` : `Scheduled.${remark}`
     }
     case 'missed':
       return `Missed. ${body.remark || 'Its time has passed.'} Nothing was sent by itself: ${body.draft.when.kind === 'window' ? 'send the step now, go on without it, or cancel the rest.' : 'review and send it, or cancel it.'}`

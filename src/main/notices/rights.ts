@@ -1,5 +1,6 @@
 import type { TargetView } from '../../shared/domain.ts'
 import type { NoticeDraft, NoticeKind, NoticeSettings } from '../../shared/notices.ts'
+import { stepWord } from '../../shared/step-word.ts'
 import type { PlannedStep } from './schedule.ts'
 import { clockText, isBetween } from './zone-time.ts'
 
@@ -33,7 +34,7 @@ export function quietHours(draft: Pick<NoticeDraft, 'kind'>, steps: readonly Pla
   for (const { step, atMs } of steps) {
     if (!isBetween(atMs, zone, quiet)) continue
     const when = `${clockText(atMs, zone)} in ${schoolName} is within its quiet hours, ${quiet.from} to ${quiet.to}`
-    if (step === 'in-progress' || step === 'verifying' || step === 'completed' || step === 'cancelled') warnings.push(`${when}: "${step.replace('-', ' ')}" is sent then all the same.`)
+    if (step === 'in-progress' || step === 'verifying' || step === 'completed' || step === 'cancelled') warnings.push(`${when}: “${stepWord(step)}” is sent then all the same.`)
     else problems.push(`${when}. Choose another time, or send it as urgent.`)
   }
   return { problems, warnings }

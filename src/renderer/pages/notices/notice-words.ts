@@ -1,5 +1,6 @@
 import { groupWords } from '../../../shared/group-words.ts'
-import type { AudiencePart, AudienceRule, NoticeKind, NoticePart, NoticeState, NoticeStep, NoticeView, NoticeWay } from '../../../shared/notices.ts'
+import type { AudiencePart, AudienceRule, NoticeKind, NoticePart, NoticeState, NoticeView, NoticeWay } from '../../../shared/notices.ts'
+import { stepWord } from '../../../shared/step-word.ts'
 import { count, counted } from '../../text/numbers.ts'
 import { assertNever, type Tone } from '../../text/words.ts'
 
@@ -109,19 +110,6 @@ export function partStateTone(state: NoticePart['state']): Tone {
     case 'not-confirmed': case 'unknown': return 'warning'
     case 'failed': return 'critical'
     default: return assertNever(state)
-  }
-}
-
-export function stepWord(step: NoticeStep): string {
-  switch (step) {
-    case 'announce': return 'Announcement'
-    case 'reminder': return 'Reminder'
-    case 'scheduled': return 'Scheduled'
-    case 'in-progress': return 'In progress'
-    case 'verifying': return 'Verifying'
-    case 'completed': return 'Completed'
-    case 'cancelled': return 'Cancelled'
-    default: return assertNever(step)
   }
 }
 

@@ -1,13 +1,14 @@
 import { useRef, useState } from 'react'
 import type { Failure } from '../../../../shared/ipc.ts'
 import type { NoticePart, NoticeView } from '../../../../shared/notices.ts'
+import { stepWord } from '../../../../shared/step-word.ts'
 import { noticeFoundOut } from '../../../actions.ts'
 import { Button } from '../../../components/button.tsx'
 import { Field, invalid } from '../../platforms/field.tsx'
 import { count } from '../../../text/numbers.ts'
 import { clock, exact } from '../../../text/times.ts'
 import { PartStateMark } from '../kind-mark.tsx'
-import { partStateWord, readWords, stepWord, wayWord } from '../notice-words.ts'
+import { partStateWord, readWords, wayWord } from '../notice-words.ts'
 
 interface PartTableProps {
   readonly view: NoticeView

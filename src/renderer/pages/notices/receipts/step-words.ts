@@ -1,6 +1,6 @@
 import type { AudienceCount, NoticeSettings, NoticeStep } from '../../../../shared/notices.ts'
+import { stepWord } from '../../../../shared/step-word.ts'
 import { count, counted } from '../../../text/numbers.ts'
-import { stepWord } from '../notice-words.ts'
 
 /** `Send **IN PROGRESS** to **1,288 people** at **Lincoln High** now.` */
 export function stepSentence(step: NoticeStep, { online, perTarget }: Pick<AudienceCount, 'online' | 'perTarget'>, ways: readonly Pick<NoticeSettings, 'targetId' | 'schoolName'>[]): string {
