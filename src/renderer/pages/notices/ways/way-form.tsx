@@ -13,6 +13,7 @@ import { tellNews, type WayOfTarget } from '../use-notices.ts'
 import { EventTable } from './event-table.tsx'
 import { HttpFields } from './http-fields.tsx'
 import { RightsTable } from './rights-table.tsx'
+import { keepUnsaved, unsavedOf } from './unsaved.ts'
 import { wayErrors } from './way-errors.ts'
 import { reportOf } from './way-report.ts'
 
@@ -26,7 +27,11 @@ function OtherWays({ reports }: { reports: readonly WayReport[] }) {
 /** A platform's way out: how it is sent, who may, when not, and what the school is called. */
 export function WayForm({ way, name }: { way: WayOfTarget; name: string }) {
   // `replaced`: what was there when it was saved; as soon as the main process tells something else, that holds.
-  const [edited, setEdited] = useState<{ readonly settings: NoticeSettings; readonly replaced: NoticeSettings | null } | null>(null)
+  const { targetId } = way.settings
+  const [edited, setEdited] = useState<{ readonly settings: NoticeSettings; readonly replaced: NoticeSettings | null } | null>(() => {
+    const before = unsavedOf(targetId)
+    return before === undefined ? null : { settings: before, replaced: null }
+  })
   const settings = edited === null || (edited.replaced !== null && edited.replaced !== way.settings) ? way.settings : edited.settings
   const [secret, setSecret] = useState<string | null>(null)
   const [tested, setTested] = useState<WayReport | null>(null)
@@ -37,7 +42,16 @@ export function WayForm({ way, name }: { way: WayOfTarget; name: string }) {
   const change = (part: Partial<NoticeSettings>): void => {
     setSaid('')
     setTested(null)
-    setEdited({ settings: { ...settings, ...part }, replaced: null })
+    const next = { ...settings, ...part }
+    keepUnsaved(targetId, next)
+    setEdited({ settings: next, replaced: null })
+  }
+  const discard = (): void => {
+    keepUnsaved(targetId, null)
+    setEdited(null)
+    setSecret(null)
+    setTested(null)
+    setProblem(null)
   }
   const report = tested ?? reportOf(way, settings.way)
   const wrong = errors.namespace ?? errors.event ?? errors.url ?? errors.schoolName ?? errors.zone ?? errors.quietHours
@@ -56,6 +70,7 @@ export function WayForm({ way, name }: { way: WayOfTarget; name: string }) {
     setBusy(false)
     setProblem(answer.ok ? null : answer.problem)
     if (!answer.ok) return
+    keepUnsaved(targetId, null)
     setEdited({ settings, replaced: way.settings })
     setSaid('Saved.')
     setSecret(null)
@@ -98,7 +113,7 @@ export function WayForm({ way, name }: { way: WayOfTarget; name: string }) {
       <RightsTable settings={settings} onChange={(rights) => { change({ rights }) }} />
       <EventTable report={report} />
       {problem === null ? null : <Notice tone="critical" role="alert"><ProblemText problem={problem} /></Notice>}
-      <div className="row way-foot"><Button disabled={busy || settings.way === 'none' || Object.keys(errors).length > 0} onClick={() => { void test() }}>Test the way</Button><Button look="primary" disabled={busy || Object.keys(errors).length > 0} onClick={() => { void save() }}>Save</Button><span className="dim" role="status">{wrong ?? (said !== '' ? said : isChanged ? 'Not saved yet.' : '')}</span></div>
+      <div className="row way-foot"><Button disabled={busy || settings.way === 'none' || Object.keys(errors).length > 0} onClick={() => { void test() }}>Test the way</Button><Button look="primary" disabled={busy || Object.keys(errors).length > 0} onClick={() => { void save() }}>Save</Button>{isChanged ? <Button look="quiet" disabled={busy} onClick={discard}>Discard changes</Button> : null}<span className="dim" role="status">{wrong ?? (said !== '' ? said : isChanged ? 'Not saved yet.' : '')}</span></div>
     </>
   )
 }
