@@ -20,7 +20,7 @@ import { zoneOfDraft } from './zones.ts'
 type ListTab = 'upcoming' | 'in-progress' | 'sent' | 'drafts'
 
 const empty: Readonly<Record<ListTab, { readonly icon: LucideIcon; readonly title: string; readonly words: string }>> = {
-  upcoming: { icon: CalendarClock, title: 'Nothing is scheduled.', words: 'A notice for later and the steps of a maintenance window wait here. Rollcall has to run at their time; what it missed asks, it is never sent late by itself.' },
+  upcoming: { icon: CalendarClock, title: 'Nothing is scheduled.', words: 'A notice for later and the steps of a maintenance window wait here. Rollcall has to run at their time; what it missed asks, and is never sent late by itself.' },
   'in-progress': { icon: SendHorizontal, title: 'Nothing is being sent.', words: 'While a notice goes out, it can be stopped from here.' },
   sent: { icon: Send, title: 'Nothing was sent yet.', words: 'Every notice that left is kept here, with its receipts and its corrections.' },
   drafts: { icon: PencilLine, title: 'No drafts.', words: 'What you write is kept as you type. Closing asks nothing.' },
