@@ -3,6 +3,7 @@ import { NOTICE_DRAFTS_MAX } from '../../shared/limits.ts'
 import type { NoticeDraft } from '../../shared/notices.ts'
 import { stepWord } from '../../shared/step-word.ts'
 import { failure } from '../answers.ts'
+import { recorded } from '../recorded.ts'
 import type { AuditLog } from '../store/audit.ts'
 import type { KeptNotice, KeptPart, NoticeBody } from '../store/notice-store.ts'
 import { notAudited, notThere } from './confirm.ts'
@@ -11,11 +12,8 @@ import { correction, firstSentAtMs, resend } from './follow-up.ts'
 import type { NoticeBook } from './notice-book.ts'
 import { FOUND_OUT, viewOf } from './notice-view.ts'
 import { nextStep } from './schedule.ts'
-import { settledLater, withoutRemark } from './state.ts'
-import { notKept } from './words.ts'
-
-/** In the audit log. */
-const NOTHING_CHANGED = 'It could not be written to disk. Nothing was changed.'
+import { settledLater, withoutRemark, withParts } from './state.ts'
+import { notKept, NOTHING_CHANGED } from './words.ts'
 
 export interface AftermathParts {
   readonly book: NoticeBook
@@ -76,16 +74,13 @@ export class Aftermath {
       const next = nextStep(body.steps)
       if (body.state !== 'missed' || !next) return failure('There is no step that was missed and has others after it.', '')
       const missed = body.steps.filter(({ state }) => state === 'missed').map(({ step }) => stepWord(step))
-      const begun = audit.begin({ who: osUser, action: 'skip step of notice', targetName: '', scope: `notice ${id}: without ${missed.join(', ')}`, reason: '' }, now())
-      if (!begun.ok) return notAudited(begun.why)
-      try {
-        const written = book.write({ ...body, state: 'scheduled', remark: '', steps: body.steps.map((each) => (each.state === 'missed' ? { ...each, state: 'skipped' as const } : each)) })
-        audit.finish(begun.id, 'confirmed', 'Nothing was sent.', now())
-        return { ok: true, value: viewOf(written) }
-      } catch (error) {
-        audit.finish(begun.id, 'failed', NOTHING_CHANGED, now())
-        throw error
-      }
+      const entry = { who: osUser, action: 'skip step of notice', targetName: '', scope: `notice ${id}: without ${missed.join(', ')}`, reason: '' }
+      const written = recorded(audit, entry, now, {
+        work: () => book.write({ ...body, state: 'scheduled', remark: '', steps: body.steps.map((each) => (each.state === 'missed' ? { ...each, state: 'skipped' as const } : each)) }),
+        end: () => ({ result: 'confirmed', detail: 'Nothing was sent.' }),
+        failed: NOTHING_CHANGED,
+      })
+      return written.ok ? { ok: true, value: viewOf(written.value) } : notAudited(written.why)
     } catch (error) {
       return notKept(error)
     }
@@ -99,19 +94,16 @@ export class Aftermath {
       const part = notice?.parts.find((each) => each.id === partId)
       if (!notice || !part) return notThere
       if (part.state !== 'unknown' && part.state !== 'not-confirmed') return failure('Of this packet it is known what became of it.', '')
-      const begun = audit.begin({ who: osUser, action: 'found out of notice', targetName: part.targetName, scope: `notice ${id}, packet ${partId}: ${arrived ? 'arrived' : 'did not arrive'}`, reason: note }, now())
-      if (!begun.ok) return notAudited(begun.why)
-      try {
-        const changed: KeptPart = { ...part, state: arrived ? 'confirmed' : 'failed', detail: `${FOUND_OUT}${osUser}: ${arrived ? 'arrived' : 'did not arrive'}. ${note.trim()}`.slice(0, 600) }
-        const after: KeptNotice = { ...notice, parts: notice.parts.map((each) => (each.id === partId ? changed : each)) }
-        const isOver = ['unknown', 'sent', 'stopped', 'failed'].includes(after.body.state)
-        const written = book.writeWith(isOver ? withoutRemark(settledLater(after, now())) : after.body, [changed])
-        audit.finish(begun.id, 'confirmed', '', now())
-        return { ok: true, value: viewOf(written) }
-      } catch (error) {
-        audit.finish(begun.id, 'failed', NOTHING_CHANGED, now())
-        throw error
-      }
+      const what = arrived ? 'arrived' : 'did not arrive'
+      const changed: KeptPart = { ...part, state: arrived ? 'confirmed' : 'failed', detail: `${FOUND_OUT}${osUser}: ${what}. ${note.trim()}`.slice(0, 600) }
+      const after = withParts(notice, [changed])
+      const isOver = ['unknown', 'sent', 'stopped', 'failed'].includes(after.body.state)
+      const written = recorded(audit, { who: osUser, action: 'found out of notice', targetName: part.targetName, scope: `notice ${id}, packet ${partId}: ${what}`, reason: note }, now, {
+        work: () => book.writeWith(isOver ? withoutRemark(settledLater(after, now())) : after.body, [changed]),
+        end: () => ({ result: 'confirmed', detail: '' }),
+        failed: NOTHING_CHANGED,
+      })
+      return written.ok ? { ok: true, value: viewOf(written.value) } : notAudited(written.why)
     } catch (error) {
       return notKept(error)
     }

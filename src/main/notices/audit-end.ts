@@ -1,6 +1,6 @@
 import type { AuditEnd, FinalResult } from '../store/audit.ts'
 import type { KeptPart, NoticeKeeping } from '../store/notice-store.ts'
-import { currentParts, interrupted, outcomeOf, stoppedSentence } from './state.ts'
+import { currentParts, interrupted, outcomeOf, stoppedSentence, withParts } from './state.ts'
 
 /* What the audit log says in the end of a delivery. */
 
@@ -24,8 +24,7 @@ export function endsOfNotices(store: Pick<NoticeKeeping, 'ofAudit'>, nowMs: numb
   return (auditId) => {
     const notice = store.ofAudit(auditId)
     if (!notice) return undefined
-    const changed = new Map(interrupted(notice, nowMs).changed.map((part) => [part.id, part]))
-    const parts = currentParts({ ...notice, parts: notice.parts.map((part) => changed.get(part.id) ?? part) })
+    const parts = currentParts(withParts(notice, interrupted(notice, nowMs).changed))
     return parts.length === 0 ? undefined : auditEnd(parts)
   }
 }

@@ -4,7 +4,8 @@ import type { NoticeConfirmation, NoticeDraft, NoticeStep } from '../../shared/n
 import { AUDIENCE_GROWTH_MAX, NOTICE_LATE_MS } from '../../shared/limits.ts'
 import { stepWord } from '../../shared/step-word.ts'
 import { failure } from '../answers.ts'
-import type { AuditEntry, AuditLog, NotWritten } from '../store/audit.ts'
+import { recorded } from '../recorded.ts'
+import type { AuditEntry, AuditLog } from '../store/audit.ts'
 import type { KeptNotice, NoticeBody } from '../store/notice-store.ts'
 import { approve } from './approval.ts'
 import type { SignIn } from './approval.ts'
@@ -20,7 +21,7 @@ import type { KeptReview, Reviews } from './reviews.ts'
 import { doneByHand, dueState, nextStep, stepsOf, withStep } from './schedule.ts'
 import type { Sending } from './sending.ts'
 import { currentParts, missed, outcomeOf } from './state.ts'
-import { notKept, people } from './words.ts'
+import { notKept, NOTHING_CHANGED, people } from './words.ts'
 import type { World } from './world.ts'
 
 export interface ConfirmParts {
@@ -107,9 +108,9 @@ export class Confirm {
     let notice: KeptNotice
     if (draft.when.kind === 'at') {
       const { atMs, zone } = draft.when
-      const written = this.#recorded({ ...deliveries.entry(body, plan, first, ''), action: draft.drill ? 'schedule drill' : 'schedule notice' }, body, `It waits for ${new Date(atMs).toISOString()} (${zone}). Nothing was sent yet.`)
-      if ('why' in written) return notAudited(written.why)
-      notice = written
+      const written = this.#recorded({ ...deliveries.entry(body, plan, plan.expected, first, ''), action: draft.drill ? 'schedule drill' : 'schedule notice' }, body, `It waits for ${new Date(atMs).toISOString()} (${zone}). Nothing was sent yet.`)
+      if (!written.ok) return notAudited(written.why)
+      notice = written.value
     } else {
       // An emergency leaves at once.
       const begun = deliveries.begin({ ...body, steps: withStep(steps, first, 'done') }, first, plan, { undo: draft.kind !== 'emergency', reason: '' }, nowMs)
@@ -122,20 +123,9 @@ export class Confirm {
   }
 
   /** Writes a notice of which nothing leaves by that, within an audit record. Throws SQLite's error; then the record says that nothing was changed. */
-  #recorded(entry: AuditEntry, body: NoticeBody, detail: string): KeptNotice | NotWritten {
+  #recorded(entry: AuditEntry, body: NoticeBody, detail: string): ReturnType<typeof recorded<KeptNotice>> {
     const { audit, book, deliveries, now } = this.#parts
-    const before = deliveries.endBefore(body.draft.id, now())
-    if (before) return before
-    const begun = audit.begin(entry, now())
-    if (!begun.ok) return begun
-    try {
-      const notice = book.write(body)
-      audit.finish(begun.id, 'confirmed', detail, now())
-      return notice
-    } catch (error) {
-      audit.finish(begun.id, 'failed', 'It could not be written to disk. Nothing was changed.', now())
-      throw error
-    }
+    return deliveries.endBefore(body.draft.id, now()) ?? recorded(audit, entry, now, { work: () => book.write(body), end: () => ({ result: 'confirmed', detail }), failed: NOTHING_CHANGED })
   }
 
   /** The first notice says which one corrects it. */
@@ -175,7 +165,7 @@ export class Confirm {
       const steps = body.steps.map((step) => (step.state === 'waiting' ? { ...step, state: 'skipped' as const } : step))
       const cancelled: NoticeBody = { ...body, state: 'cancelled', steps, remark: isOut ? 'People were told of it before: send “Cancelled”, or a correction.' : 'Nothing was sent.' }
       const written = this.#recorded({ who: this.#parts.osUser, action: body.draft.drill ? 'cancel drill' : 'cancel notice', targetName: [...new Set(parts.map(({ targetName }) => targetName))].join(', '), scope: `notice ${id}`, reason: '' }, cancelled, isOut ? 'Its further steps are not sent.' : 'Nothing was sent.')
-      return 'why' in written ? notAudited(written.why) : { ok: true, value: viewOf(written) }
+      return written.ok ? { ok: true, value: viewOf(written.value) } : notAudited(written.why)
     })
   }
 
@@ -210,7 +200,7 @@ export class Confirm {
 
   /** What a step would send now. asks: waiting does not help, a person has to decide. */
   #planStep(body: NoticeBody, step: NoticeStep, nowMs: number): { readonly plan: Plan; readonly refused: { readonly why: string; readonly asks: boolean } | undefined } {
-    const plan = planOf(body.draft, step, this.#parts.world, nowMs, body.draft.when.kind === 'at')
+    const plan = planOf(body.draft, step, this.#parts.world, nowMs)
     const [trouble] = plan.problems
     if (trouble !== undefined) return { plan, refused: { why: trouble, asks: false } }
     const known = frozen(plan.tallies).known

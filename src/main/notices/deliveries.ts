@@ -41,7 +41,7 @@ export class Deliveries {
     const { draft } = body
     const before = this.endBefore(draft.id, nowMs)
     if (before) return before
-    const begun = audit.begin({ ...this.entry(body, { ...plan, expected: plan.parts }, step, how.reason), action: draft.drill ? 'send drill' : 'send notice' }, nowMs)
+    const begun = audit.begin({ ...this.entry(body, plan, plan.parts, step, how.reason), action: draft.drill ? 'send drill' : 'send notice' }, nowMs)
     if (!begun.ok) return begun
     const deliveries = body.deliveries + 1
     const { parts, packets } = partsOf(draft, step, deliveries, plan.parts)
@@ -94,24 +94,24 @@ export class Deliveries {
     }
   }
 
-  /** What the audit log has of a notice: no name, no text. */
-  entry(body: NoticeBody, plan: Plan, step: NoticeStep, reason: string): { readonly who: string; readonly targetName: string; readonly scope: string; readonly reason: string } {
+  /** What the audit log has of a notice: no name, no text. @param parts what leaves, now or at its time */
+  entry(body: NoticeBody, plan: Plan, parts: Plan['parts'], step: NoticeStep, reason: string): { readonly who: string; readonly targetName: string; readonly scope: string; readonly reason: string } {
     const { world } = this.#parts
     const { draft } = body
     const views = new Map(world.targets().map((view) => [view.settings.id, view]))
-    const targets = [...new Set(plan.expected.map(({ targetId }) => targetId))]
+    const targets = [...new Set(parts.map(({ targetId }) => targetId))]
     const accounts = targets.flatMap((id) => {
       const account = views.get(id)?.signedInAs
       return account ? [`${account.id} (${account.role}) on ${views.get(id)?.settings.name ?? id}`] : []
     })
-    const ways = [...new Set(plan.expected.map(({ way, event }) => `${way} ${event}`))].join(', ')
+    const ways = [...new Set(parts.map(({ way, event }) => `${way} ${event}`))].join(', ')
     const undocumented = plan.undocumented.length > 0 ? '; not covered by a document' : ''
     const now = frozen(plan.tallies)
     const rule = ruleWords(draft.audience, (id) => views.get(id)?.settings.name ?? 'a platform')
     return {
       who: [this.#parts.osUser, ...(accounts.length > 0 ? [`on the platforms ${accounts.join(', ')}`] : []), ...(body.approvedBy === null ? [] : [body.approvedBy.startsWith(OVERRIDE) ? `by ${body.approvedBy}` : `approved by ${body.approvedBy}`])].join('; '),
       targetName: targets.map((id) => views.get(id)?.settings.name ?? id).join(', '),
-      scope: `${draft.drill ? 'DRILL ' : ''}${draft.kind}${step === 'announce' ? '' : `, ${step}`}; notice ${draft.id}; text ${body.textHash.slice(0, 32)}; to ${rule.slice(0, 400)}; ${people(now.online)} online, ${counted(plan.expected.length, 'packet')} by ${ways}${undocumented}`,
+      scope: `${draft.drill ? 'DRILL ' : ''}${draft.kind}${step === 'announce' ? '' : `, ${step}`}; notice ${draft.id}; text ${body.textHash.slice(0, 32)}; to ${rule.slice(0, 400)}; ${people(now.online)} online, ${counted(parts.length, 'packet')} by ${ways}${undocumented}`,
       reason: [reason, ...(draft.corrects ? [`${draft.corrects.how} of ${draft.corrects.id}`] : [])].filter((text) => text !== '').join('; '),
     }
   }

@@ -1,5 +1,5 @@
 import type { KeptNotice, KeptPart, NoticeBody, NoticeKeeping } from '../store/notice-store.ts'
-import { interrupted } from './state.ts'
+import { interrupted, withParts } from './state.ts'
 import { WordsIndex } from './words-index.ts'
 
 /** Notices that were over at the start and are looked at for repeats; what was sent in the last hour is among the newest. */
@@ -25,8 +25,7 @@ export class NoticeBook {
     for (const notice of kept) {
       const { body, changed } = interrupted(notice, nowMs)
       if (changed.length > 0 || JSON.stringify(body) !== JSON.stringify(notice.body)) store.writeWith(body, changed)
-      const byId = new Map(changed.map((part) => [part.id, part]))
-      this.#keep({ body, parts: notice.parts.map((part) => byId.get(part.id) ?? part) })
+      this.#keep({ ...withParts(notice, changed), body })
     }
   }
 
@@ -75,13 +74,12 @@ export class NoticeBook {
     const before = this.get(noticeId)
     if (!before) return undefined
     this.#store.writePart(noticeId, part)
-    return this.#keep({ body: before.body, parts: before.parts.map((each) => (each.id === part.id ? part : each)) })
+    return this.#keep(withParts(before, [part]))
   }
 
   /** Writes a notice with parts of it that changed, all or nothing. Throws SQLite's error; then nothing changed. */
   writeWith(body: NoticeBody, changed: readonly KeptPart[]): KeptNotice {
-    const byId = new Map(changed.map((part) => [part.id, part]))
-    const parts = (this.get(body.draft.id)?.parts ?? []).map((part) => byId.get(part.id) ?? part)
+    const { parts } = withParts({ body, parts: this.get(body.draft.id)?.parts ?? [] }, changed)
     this.#store.writeWith(body, changed)
     return this.#keep({ body, parts })
   }

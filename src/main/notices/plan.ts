@@ -57,8 +57,8 @@ export function deliveryId(noticeId: string, step: NoticeStep): string {
   return step === 'announce' ? noticeId : `${noticeId}.${step}`
 }
 
-/** What would leave now for one step of a notice, and what stands against it. Nothing is sent or kept. @param isLater it is reviewed for a time to come */
-export function planOf(draft: NoticeDraft, step: NoticeStep, world: World, nowMs: number, isLater = false): Plan {
+/** What would leave now for one step of a notice, and what stands against it. Nothing is sent or kept. */
+export function planOf(draft: NoticeDraft, step: NoticeStep, world: World, nowMs: number): Plan {
   const problems: string[] = []
   const warnings: string[] = []
   const undocumented: string[] = []
@@ -75,7 +75,7 @@ export function planOf(draft: NoticeDraft, step: NoticeStep, world: World, nowMs
     const view = views.get(tally.targetId)
     // All of a platform was taken out: nothing goes there.
     if (!view || partsOn(draft.audience.exclude, tally.targetId).some(({ kind }) => kind === 'target' || kind === 'everybody')) continue
-    const onTarget = planTarget({ draft, step, view, tally, world, nowMs, isLater })
+    const onTarget = planTarget({ draft, step, view, tally, world, nowMs })
     parts.push(...onTarget.parts)
     expected.push(...onTarget.expected)
     problems.push(...onTarget.problems)
@@ -95,10 +95,9 @@ interface OnTarget {
   readonly tally: TargetAudience
   readonly world: World
   readonly nowMs: number
-  readonly isLater: boolean
 }
 
-function planTarget({ draft, step, view, tally, world, nowMs, isLater }: OnTarget): Pick<Plan, 'parts' | 'expected' | 'problems' | 'warnings' | 'undocumented'> {
+function planTarget({ draft, step, view, tally, world, nowMs }: OnTarget): Pick<Plan, 'parts' | 'expected' | 'problems' | 'warnings' | 'undocumented'> {
   const { id: targetId, name } = view.settings
   const settings = world.settingsOf(view)
   const { way } = settings
@@ -115,7 +114,7 @@ function planTarget({ draft, step, view, tally, world, nowMs, isLater }: OnTarge
   // A payload holds every language once, joined; a body that wants them one by one asks for them by name.
   const { texts: _, ...joined } = values
   const rule = ruleOn(draft.audience, targetId)
-  const { routes, awaited = [], problems, warnings } = routesOf({ rule, way, kind: draft.kind, catalog, settings, view, tally, world, isLater, nowMs })
+  const { routes, awaited = [], problems, warnings } = routesOf({ rule, way, kind: draft.kind, catalog, settings, view, tally, world, isLater: draft.when.kind === 'at', nowMs })
   const planned = (route: Route): PlannedPart => {
     const args = route.notice ? noticeArgs(route.notice, values) : [joined]
     return { targetId, targetName: name, way, namespace: route.namespace, room: route.rooms[0] ?? null, otherRooms: route.rooms.slice(1), event: route.notice?.event ?? 'notice', args, audience: route.audience, values, people: route.people, rule: route.rule }

@@ -9,7 +9,7 @@ import type { EventReader } from '../targets/event-reader.ts'
 import type { NoticeBook } from './notice-book.ts'
 import { FOUND_OUT } from './notice-view.ts'
 import { deliveryId } from './plan.ts'
-import { settledLater, withoutRemark } from './state.ts'
+import { settledLater, withoutRemark, withParts } from './state.ts'
 import { number } from './words.ts'
 
 /** Behind the name of the event that asks for a notice (docs/server-contract.md, "Receipts"). */
@@ -134,7 +134,7 @@ export class Receipts implements EventReader {
         // Tried again until the disk takes it, within this one record.
         pending.auditId = begun.id
       }
-      book.writeWith(bodyAfter(part, { ...notice, parts: notice.parts.map((each) => (each.id === after.id ? after : each)) }, nowMs), [after])
+      book.writeWith(bodyAfter(part, withParts(notice, [after]), nowMs), [after])
       audit.finish(pending.auditId, 'confirmed', after.detail, nowMs)
     } else if (after.delivered !== part.delivered || after.read !== part.read || after.detail !== part.detail) book.writePart(notice.body.draft.id, after)
     return true

@@ -50,7 +50,7 @@ export class Reviews {
 
   /** Freezes the audience. Nothing leaves. Throws SQLite's error where earlier notices cannot be read. */
   review(draft: NoticeDraft, nowMs: number): NoticeReview {
-    const plan = planOf(draft, firstStep(draft), this.#world, nowMs, draft.when.kind === 'at')
+    const plan = planOf(draft, firstStep(draft), this.#world, nowMs)
     const { problems, warnings } = remarksOf(draft, plan, this.#world, nowMs)
     const repeats = this.#repeatsOf(draft, plan, nowMs)
     const audience = frozen(plan.tallies)
@@ -98,7 +98,7 @@ export class Reviews {
 
   /** Why what would leave now is not what was reviewed; undefined: it is. And the plan of now. @param guests people whom Rollcall itself brought since */
   compare({ draft, frozen: before, signature, repeats: known }: KeptReview, nowMs: number, guests = 0): { readonly plan: Plan; readonly why: string | undefined } {
-    const plan = planOf(draft, firstStep(draft), this.#world, nowMs, draft.when.kind === 'at')
+    const plan = planOf(draft, firstStep(draft), this.#world, nowMs)
     const { problems } = remarksOf(draft, plan, this.#world, nowMs)
     const now = frozen(plan.tallies)
     if (problems.length > 0) return { plan, why: problems.join(' ') }

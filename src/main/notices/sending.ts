@@ -7,7 +7,7 @@ import type { AuditEnd, AuditLog } from '../store/audit.ts'
 import type { KeptNotice, KeptPart, NoticeBody } from '../store/notice-store.ts'
 import { auditEnd } from './audit-end.ts'
 import type { NoticeBook } from './notice-book.ts'
-import { currentParts, outcomeOf, settled, settledLater } from './state.ts'
+import { currentParts, outcomeOf, settled, settledLater, withParts } from './state.ts'
 import type { Packet, PacketOutcome, Ways } from './way.ts'
 import type { World } from './world.ts'
 
@@ -133,9 +133,8 @@ export class Sending {
     this.#stopping.set(draft.id, remark)
     for (const { id } of now.parts) this.#packets.delete(id)
     const changed = now.parts.filter(({ state }) => state === 'waiting').map((part): KeptPart => ({ ...part, state: 'stopped', detail: 'Stopped before it left.' }))
-    const byId = new Map(changed.map((part) => [part.id, part]))
     const body: NoticeBody = { ...now.body, state: 'stopped', undoUntilMs: null, remark }
-    this.#endAudit(book.writeWith(settled({ body, parts: now.parts.map((part) => byId.get(part.id) ?? part) }), changed))
+    this.#endAudit(book.writeWith(settled({ ...withParts(now, changed), body }), changed))
     this.#stopping.delete(draft.id)
     return book.get(draft.id)
   }
@@ -227,7 +226,7 @@ export class Sending {
     const outcome: PacketOutcome = parsed.success ? parsed.data : { result: 'unknown', delivered: null, detail: 'What came back says nothing: it may have arrived.' }
     const state = outcome.result === 'refused' ? 'failed' : outcome.result
     const changed: KeptPart = { ...part, state, delivered: outcome.delivered, detail: cleaned(outcome.detail).slice(0, DETAIL_CHARS_MAX) }
-    const after: KeptNotice = { ...notice, parts: notice.parts.map((each) => (each.id === partId ? changed : each)) }
+    const after = withParts(notice, [changed])
     const late = part.state === 'unknown' ? this.#lateRecord(noticeId, part) : undefined
     const isOver = isSettled(after)
     if (isOver) book.writeWith(late === undefined ? settled(after) : settledLater(after, now()), [changed])

@@ -23,6 +23,12 @@ export function partPrefix({ draft, deliveries }: Pick<NoticeBody, 'draft' | 'de
   return `${draft.id}.${deliveries}.`
 }
 
+/** A notice with parts of it that changed. */
+export function withParts(notice: KeptNotice, changed: readonly KeptPart[]): KeptNotice {
+  const byId = new Map(changed.map((part) => [part.id, part]))
+  return { ...notice, parts: notice.parts.map((part) => byId.get(part.id) ?? part) }
+}
+
 /** What a delivery came to, by its parts; `sending` while one of them waits or is under way. */
 export function outcomeOf(parts: readonly Pick<KeptPart, 'state'>[]): Extract<NoticeState, 'sending' | 'unknown' | 'stopped' | 'failed' | 'sent'> {
   const has = (...states: KeptPart['state'][]): boolean => parts.some(({ state }) => states.includes(state))
@@ -63,9 +69,8 @@ export function interrupted(notice: KeptNotice, nowMs: number): { readonly body:
     if (part.state === 'waiting') return [{ ...part, state: 'stopped', detail: ENDED_BEFORE }]
     return []
   })
-  const byId = new Map(changed.map((part) => [part.id, part]))
   // Its audit record is looked at by the sender: until it has its end, the notice stays at hand.
-  const after: KeptNotice = { body: notice.body, parts: notice.parts.map((part) => byId.get(part.id) ?? part) }
+  const after = withParts(notice, changed)
   const { body } = after
   switch (body.state) {
     case 'draft':

@@ -3,6 +3,7 @@ import { NOTICE_TEMPLATES_MAX } from '../../shared/limits.ts'
 import type { NoticeTemplate } from '../../shared/notices.ts'
 import { failure } from '../answers.ts'
 import { shownName } from '../monitor/mask.ts'
+import { recorded } from '../recorded.ts'
 import type { AuditLog } from '../store/audit.ts'
 import type { NoticeTemplateStore } from '../store/notice-template-store.ts'
 import { notAudited } from './confirm.ts'
@@ -47,14 +48,14 @@ export class TemplateDesk {
 
   #audited(action: string, scope: string, change: () => Answer<'templates:save'>): Answer<'templates:save'> {
     const { audit, osUser, now } = this.#parts
-    const begun = audit.begin({ who: osUser, action, targetName: '', scope, reason: '' }, now())
-    if (!begun.ok) return notAudited(begun.why)
     try {
-      const answer = change()
-      audit.finish(begun.id, answer.ok ? 'confirmed' : 'failed', answer.ok ? '' : answer.problem.what, now())
-      return answer
+      const changed = recorded(audit, { who: osUser, action, targetName: '', scope, reason: '' }, now, {
+        work: change,
+        end: (answer) => (answer.ok ? { result: 'confirmed', detail: '' } : { result: 'failed', detail: answer.problem.what }),
+        failed: 'It could not be written.',
+      })
+      return changed.ok ? changed.value : notAudited(changed.why)
     } catch (error) {
-      audit.finish(begun.id, 'failed', 'It could not be written.', now())
       return notKept(error)
     }
   }

@@ -1,7 +1,9 @@
 import type { Answer, Args, Failure } from '../../shared/ipc.ts'
 import { noticeWay } from '../../shared/notices.ts'
 import type { NoticeSettings } from '../../shared/notices.ts'
+import { messageOf } from '../../shared/message-of.ts'
 import { failure } from '../answers.ts'
+import { recorded } from '../recorded.ts'
 import type { AuditLog } from '../store/audit.ts'
 import type { NoticeWayStore } from '../store/notice-way-store.ts'
 import { notAudited } from './confirm.ts'
@@ -50,15 +52,18 @@ export class WaySettings {
     if (!isZone(settings.zone)) return failure(`"${settings.zone}" is no time zone that this computer knows.`, 'Use a name like America/Chicago.')
     if (secretHeader !== undefined && secretHeader !== '' && !/^[A-Za-z0-9-]{1,100}:\s*\S/.test(secretHeader)) return failure('The secret header has no name.', 'Write it as "Authorization: …".')
     if (secretHeader !== undefined && secretHeader !== '' && !vault) return failure('The secret header cannot be kept here.', 'Nothing was changed.')
-    const begun = audit.begin({ who: osUser, action: 'change way out', targetName: view.settings.name, scope: `${settings.way}; ${changedWords(world.settingsOf(view), settings)}${secretHeader === undefined ? '' : '; secret header changed'}; rights ${JSON.stringify(settings.rights).slice(0, 600)}`, reason: '' }, now())
-    if (!begun.ok) return notAudited(begun.why)
+    const entry = { who: osUser, action: 'change way out', targetName: view.settings.name, scope: `${settings.way}; ${changedWords(world.settingsOf(view), settings)}${secretHeader === undefined ? '' : '; secret header changed'}; rights ${JSON.stringify(settings.rights).slice(0, 600)}`, reason: '' }
     try {
-      if (secretHeader !== undefined) vault?.setNoticeHeader(settings.targetId, secretHeader === '' ? undefined : secretHeader)
-      store.save(this.#withSecret(settings))
-      audit.finish(begun.id, 'confirmed', '', now())
-      return { ok: true }
+      const saved = recorded(audit, entry, now, {
+        work: () => {
+          if (secretHeader !== undefined) vault?.setNoticeHeader(settings.targetId, secretHeader === '' ? undefined : secretHeader)
+          store.save(this.#withSecret(settings))
+        },
+        end: () => ({ result: 'confirmed', detail: '' }),
+        failed: 'It could not be written.',
+      })
+      return saved.ok ? { ok: true } : notAudited(saved.why)
     } catch (error) {
-      audit.finish(begun.id, 'failed', 'It could not be written.', now())
       return notKept(error)
     }
   }
@@ -70,7 +75,7 @@ export class WaySettings {
     try {
       return { ok: true, value: await ways.test(this.#withSecret(settings)) }
     } catch (error) {
-      return failure('The way out could not be tried.', 'Nothing was sent.', error instanceof Error ? error.message : String(error))
+      return failure('The way out could not be tried.', 'Nothing was sent.', messageOf(error))
     }
   }
 

@@ -19,6 +19,9 @@ export function listed(items: readonly string[]): string {
   return items.length <= 1 ? last : `${items.slice(0, -1).join(', ')} and ${last}`
 }
 
+/** For the audit log. */
+export const NOTHING_CHANGED = 'It could not be written to disk. Nothing was changed.'
+
 /** The database failed. */
 export function notKept(error: unknown): Failure {
   return failure('The local database could not be written.', 'Nothing was sent. Check the free space of the disk, then try again.', messageOf(error))
