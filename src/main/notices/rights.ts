@@ -1,7 +1,7 @@
 import type { TargetView } from '../../shared/domain.ts'
 import type { NoticeDraft, NoticeKind, NoticeSettings } from '../../shared/notices.ts'
 import { stepWord } from '../../shared/step-word.ts'
-import type { PlannedStep } from './schedule.ts'
+import type { PlannedStep } from '../../shared/planned-steps.ts'
 import { clockText, isBetween } from './zone-time.ts'
 
 /** Whether a role may send a kind on a platform: a role that is not named may send announcements only (NoticeSettings.rights). */

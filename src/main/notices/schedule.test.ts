@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { NoticeDraft } from '../../shared/notices.ts'
 import { draftOf, HOUR_MS, MINUTE_MS, School, SECOND_MS, START_MS, students, why } from './notices-fixture.ts'
-import { stepsOf } from './schedule.ts'
 import { wallTime } from '../../shared/zone-time.ts'
+import { stepsOf } from '../../shared/planned-steps.ts'
 import { isBetween, timeText } from './zone-time.ts'
 
 const zone = 'America/Chicago'

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { NoticeDraft, NoticeWhen } from '../../../../shared/notices.ts'
+import { stepsOf } from '../../../../shared/planned-steps.ts'
 import { Notice } from '../../../components/notice.tsx'
 import { Select } from '../../../components/select.tsx'
 import { useNow } from '../../../state/clock.ts'
@@ -58,7 +59,7 @@ export function WhenStep({ draft }: { draft: NoticeDraft }) {
           <>
             <TimeField key={`start ${when.zone}`} id="f-when-start" label="Begins" atMs={when.startMs} zone={when.zone} onChange={(startMs) => { setWhen({ ...when, startMs }) }} />
             <TimeField key={`end ${when.zone}`} id="f-when-end" label="Ends" atMs={when.endMs} zone={when.zone} after={when.startMs} onChange={(endMs) => { setWhen({ ...when, endMs }) }} />
-            <Field id="f-when-reminder" label="Reminder" remark={when.reminderMinutes !== null && when.startMs - when.reminderMinutes * 60_000 <= now ? 'That time is past: no reminder is sent.' : undefined}>
+            <Field id="f-when-reminder" label="Reminder" remark={when.reminderMinutes !== null && !stepsOf(when, now).some(({ step }) => step === 'reminder') ? 'That time is past: no reminder is sent.' : undefined}>
               <Select id="f-when-reminder" value={String(when.reminderMinutes ?? 0)} options={reminders.some(({ value }) => value === String(when.reminderMinutes ?? 0)) ? reminders : [...reminders, { value: String(when.reminderMinutes), label: `${String(when.reminderMinutes)} minutes before` }]} onChange={(value) => { setWhen({ ...when, reminderMinutes: value === '0' ? null : Number(value) }) }} />
             </Field>
           </>

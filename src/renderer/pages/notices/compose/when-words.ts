@@ -1,4 +1,6 @@
 import type { NoticeDraft } from '../../../../shared/notices.ts'
+import { stepsOf } from '../../../../shared/planned-steps.ts'
+import { stepWord } from '../../../../shared/step-word.ts'
 import type { WayOfTarget } from '../use-notices.ts'
 import { inQuietHours, zoneTime } from '../zone-times.ts'
 import { waysOfDraft } from '../zones.ts'
@@ -25,14 +27,12 @@ interface QuietTime {
 
 /** When a notice, or a step of a window, comes to people; the same that review asks of the quiet hours. */
 function timesOf(when: NoticeDraft['when'], nowMs: number): readonly QuietTime[] {
-  if (when.kind !== 'window') return [{ atMs: when.kind === 'now' ? nowMs : when.atMs, what: '', work: false }]
-  const reminderMs = when.reminderMinutes === null ? null : when.startMs - when.reminderMinutes * 60_000
-  return [
-    { atMs: nowMs, what: 'announced now', work: false },
-    ...(reminderMs !== null && reminderMs > nowMs ? [{ atMs: reminderMs, what: 'reminder', work: false }] : []),
-    { atMs: when.startMs, what: 'in progress', work: true },
-    { atMs: when.endMs, what: 'completed', work: true },
-  ]
+  return stepsOf(when, nowMs).flatMap(({ step, atMs }) => {
+    // Shortly before the end; that one is named.
+    if (step === 'verifying') return []
+    const what = step === 'announce' ? '' : step === 'scheduled' ? 'announced now' : stepWord(step).toLowerCase()
+    return [{ atMs, what, work: step === 'in-progress' || step === 'completed' }]
+  })
 }
 
 /** Schools at which a notice of this kind would come in their quiet hours, in a sentence each; urgent ones go out all the same. */
