@@ -1,7 +1,5 @@
 import type { Failure } from '../shared/ipc.ts'
 
-export { messageOf } from '../shared/message-of.ts'
-
 /* What every desk answers with. */
 
 /** A failure that a user can act on: what happened, what to do, and what the library said. */

@@ -1,6 +1,7 @@
 import type { Answer } from '../shared/ipc.ts'
 import type { AudienceRule, NoticeDraft, NoticeKind } from '../shared/notices.ts'
-import { failure, messageOf } from './answers.ts'
+import { messageOf } from '../shared/message-of.ts'
+import { failure } from './answers.ts'
 import type { Monitor } from './monitor/monitor.ts'
 import { Aftermath } from './notices/aftermath.ts'
 import type { SignIn } from './notices/approval.ts'

@@ -1,5 +1,5 @@
 import type { RateChartAnswer, RateChartQuery } from '../shared/rates.ts'
-import { messageOf } from './answers.ts'
+import { messageOf } from '../shared/message-of.ts'
 import type { Monitor } from './monitor/monitor.ts'
 import { ChartHistories } from './rates-desk/chart-history.ts'
 import { HistoryWriter } from './rates-desk/history-writer.ts'

@@ -15,10 +15,13 @@ import { bridge } from './bridge.ts'
  * act on comes back as a value; a request that rejects is a bug or a main process that is gone.
  */
 
+/** What Electron puts before the reason of a request that was rejected; it says nothing to a reader. */
+const PREFIX = /^Error invoking remote method '[^']*': (?:Error: )?/
+
 function ask<C extends Channel>(channel: C, args: Args<C>): Promise<Answer<C>> {
   const source = bridge()
   if (source === undefined) return Promise.reject(new Error(`${channel}: the window has no bridge to the main process`))
-  return source.request(channel, args)
+  return source.request(channel, args).catch((error: unknown) => { throw new Error(messageOf(error).replace(PREFIX, ''), { cause: error }) })
 }
 
 /** Turns a rejected request into the failure value that dialogs show. */

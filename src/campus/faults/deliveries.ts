@@ -1,6 +1,6 @@
 import type { Server, Socket } from 'socket.io'
 import { z } from 'zod'
-import type { Random } from './random.ts'
+import type { Random } from '../../main/notices/random-fixture.ts'
 import { EVENT, namespaces } from './school.ts'
 
 const part = z.discriminatedUnion('kind', [

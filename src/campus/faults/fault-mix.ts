@@ -1,6 +1,6 @@
 import type { FaultPlatform } from './platform.ts'
-import { between, oneOf } from './random.ts'
-import type { Random } from './random.ts'
+import { between, oneOf } from '../../main/notices/random-fixture.ts'
+import type { Random } from '../../main/notices/random-fixture.ts'
 
 export interface FaultCounts {
   kills: number

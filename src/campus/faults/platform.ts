@@ -8,7 +8,7 @@ import type { Socket } from 'socket.io'
 import { Deliveries } from './deliveries.ts'
 import type { Answer } from './deliveries.ts'
 import { SPEED } from './fast-clock.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../../main/notices/random-fixture.ts'
 import { BROADCAST, EVENT, namespaces } from './school.ts'
 import type { PlatformId } from './school.ts'
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { NoticeDraft } from '../../shared/notices.ts'
+import { messageOf } from '../../shared/message-of.ts'
 import type { Clock } from '../../main/targets/clock.ts'
 import { fastClock } from './fast-clock.ts'
 import { Faults } from './fault-mix.ts'
@@ -9,8 +10,8 @@ import type { FaultCounts } from './fault-mix.ts'
 import { Life } from './life.ts'
 import type { LifeReport } from './orders.ts'
 import { FaultPlatform } from './platform.ts'
-import { between, oneOf, randomOf } from './random.ts'
-import type { Random } from './random.ts'
+import { between, oneOf, randomOf } from '../../main/notices/random-fixture.ts'
+import type { Random } from '../../main/notices/random-fixture.ts'
 import { receiversOf } from './receivers.ts'
 import type { Receiver } from './receivers.ts'
 import { platformIds, someNotice, timed } from './school.ts'
@@ -62,7 +63,7 @@ export async function runFaults(plan: FaultPlan): Promise<FaultReport> {
   try {
     return await run.all()
   } catch (error) {
-    throw new Error(`seed ${plan.seed}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    throw new Error(`seed ${plan.seed}: ${messageOf(error)}`, { cause: error })
   } finally {
     await run.stop()
   }

@@ -4,8 +4,8 @@ import type { Catalog } from '../../shared/catalog.ts'
 import { bool, freeText, id, isoTime, obj, open } from '../../shared/payload-schema.ts'
 import { noticeDraft, noticeSettings } from '../../shared/notices.ts'
 import type { AudiencePart, NoticeDraft, NoticeSettings } from '../../shared/notices.ts'
-import { between, oneOf } from './random.ts'
-import type { Random } from './random.ts'
+import { between, oneOf } from '../../main/notices/random-fixture.ts'
+import type { Random } from '../../main/notices/random-fixture.ts'
 
 /* An invented school on four servers, one for each way out of a notice and mode of the admin feed. */
 

@@ -1,6 +1,7 @@
 import { deliveryId } from '../../main/notices/plan.ts'
 import { NOTICE_LATE_MS, NOTICE_UNDO_MS } from '../../shared/limits.ts'
 import type { NoticePart, NoticeView } from '../../shared/notices.ts'
+import { deliveryOf } from '../../shared/part-id.ts'
 import type { Delivery } from './deliveries.ts'
 import type { AuditReport, LifeReport } from './orders.ts'
 import type { FaultPlatform } from './platform.ts'
@@ -64,8 +65,8 @@ export function untrue({ id, view }: LifeReport['notices'][number], world: World
   const parts = view.parts.flatMap((part) => [...(isUnderWay && (part.state === 'waiting' || part.state === 'begun') ? [] : untruePart(part, view, world)), ...latePart(part, view, world)])
   if (view.state === 'scheduled' && !view.steps.some(({ state }) => state === 'waiting')) parts.push('it waits for nothing')
   if (view.state === 'missed' && !view.steps.some(({ state }) => state === 'missed')) parts.push('no step was missed')
-  const last = Math.max(...view.parts.map(deliveryOf))
-  const current = view.parts.filter((part) => deliveryOf(part) === last)
+  const last = Math.max(...view.parts.map(({ id }) => deliveryOf(id)))
+  const current = view.parts.filter((part) => deliveryOf(part.id) === last)
   const has = (...states: NoticePart['state'][]): boolean => current.some(({ state }) => states.includes(state))
   if (view.state === 'unknown' && !has('unknown')) parts.push('nothing of it is unknown')
   // A window that was stopped when nothing was left to stop: its further steps are.
@@ -88,7 +89,7 @@ function untruePart(part: NoticePart, { draft, parts }: NoticeView, { platforms,
   const platform = platforms.find(({ id }) => id === part.targetId)
   if (!platform) return [`${part.id} is of no platform`]
   // The admin feed carries no key: what failed first and left by a second try is that one's.
-  const isAnothers = part.way === 'admin-feed' && (part.state === 'failed' || part.state === 'stopped') && parts.some(({ id, step, targetId, namespace, state }) => deliveryOf({ id }) > deliveryOf(part) && step === part.step && targetId === part.targetId && namespace === part.namespace && state !== 'failed' && state !== 'stopped')
+  const isAnothers = part.way === 'admin-feed' && (part.state === 'failed' || part.state === 'stopped') && parts.some(({ id, step, targetId, namespace, state }) => deliveryOf(id) > deliveryOf(part.id) && step === part.step && targetId === part.targetId && namespace === part.namespace && state !== 'failed' && state !== 'stopped')
   const sent = isAnothers ? [] : platform.deliveries.all.filter(({ noticeId, namespace, key }) => (key === null ? noticeId === deliveryId(draft.id, part.step) && namespace === part.namespace : key === part.id))
   const wrong = (what: string): string[] => [`${part.id} is ${part.state}, but ${what}`]
   switch (part.state) {
@@ -116,11 +117,6 @@ function untruePart(part: NoticePart, { draft, parts }: NoticeView, { platforms,
 /** `n-1.reminder` is a step of `n-1`. */
 function noticeOf(noticeId: string): string {
   return noticeId.split('.')[0] ?? ''
-}
-
-/** `n-1.2.3` is a part of the second delivery. */
-function deliveryOf({ id }: Pick<NoticePart, 'id'>): number {
-  return Number(id.split('.').at(-2))
 }
 
 /** The log is whole, every record has its end, and none says that nothing left where something did. */

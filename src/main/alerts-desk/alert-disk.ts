@@ -1,5 +1,5 @@
 import { ALERT_ENTRIES_MAX, EVIDENCE_AFTER_MS } from '../../shared/limits.ts'
-import { messageOf } from '../answers.ts'
+import { messageOf } from '../../shared/message-of.ts'
 import type { AlertSlot } from '../monitor/alerts/alert.ts'
 import { note } from '../monitor/alerts/alert.ts'
 import type { AlertBook } from '../monitor/alerts/alert-book.ts'

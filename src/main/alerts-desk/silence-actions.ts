@@ -1,6 +1,7 @@
 import type { Silence, SilenceForm, SilenceList, SilencePreview } from '../../shared/alerts.ts'
 import type { Answer } from '../../shared/ipc.ts'
-import { failure, messageOf, notAudited } from '../answers.ts'
+import { messageOf } from '../../shared/message-of.ts'
+import { failure, notAudited } from '../answers.ts'
 import type { Alert } from '../monitor/alerts/alert.ts'
 import type { AlertBook } from '../monitor/alerts/alert-book.ts'
 import type { AuditLog } from '../store/audit.ts'

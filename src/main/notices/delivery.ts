@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { NoticeDraft, NoticeStep } from '../../shared/notices.ts'
+import { partPrefix } from '../../shared/part-id.ts'
 import type { KeptPart } from '../store/notice-store.ts'
 import { digestOf } from './digest.ts'
 import { deliveryId, packetOf } from './plan.ts'
 import type { PlannedPart } from './plan.ts'
-import { partPrefix } from './state.ts'
 import type { Packet } from './way.ts'
 
 /** Parts and packets of one delivery; the same number of each, and the same ids. @param deliveries number of this delivery of the notice, never used before */
 export function partsOf(draft: NoticeDraft, step: NoticeStep, deliveries: number, planned: readonly PlannedPart[]): { readonly parts: KeptPart[]; readonly packets: Packet[] } {
-  const prefix = partPrefix({ draft, deliveries })
+  const prefix = partPrefix(draft.id, deliveries)
   const parts: KeptPart[] = []
   const packets: Packet[] = []
   planned.forEach((part, index) => {

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest'
 import { NOTICE_LATE_MS, NOTICE_UNDO_MS } from '../../shared/limits.ts'
 import type { AudiencePart, NoticeDraft, NoticeView } from '../../shared/notices.ts'
 import { payloadOf } from '../monitor/raw-payload.ts'
-import { badNetwork, DiskError, FaultyDatabase, FaultyWays, Killed, Life, randomOf } from './faults-fixture.ts'
+import { badNetwork, DiskError, FaultyDatabase, FaultyWays, Killed, Life } from './faults-fixture.ts'
 import { twice, untrueAudit, untrueNotice } from './faults-truth.ts'
 import { draftOf, HOUR_MS, memoryTables, MemoryServer, MINUTE_MS, School, SECOND_MS, settle, START_MS, students } from './notices-fixture.ts'
 import type { Packet, PacketOutcome } from './way.ts'
+import { randomOf } from './random-fixture.ts'
 
 /*
  * Everything that a person does with notices, in random orders, with several at a time, while runs end between two steps, the disk

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { badNetwork, DiskError, FaultyDatabase, FaultyWays, Killed, Life, randomOf } from './faults-fixture.ts'
+import { badNetwork, DiskError, FaultyDatabase, FaultyWays, Killed, Life } from './faults-fixture.ts'
 import { draftOf, memoryTables, MemoryServer, School, SECOND_MS, settle, students } from './notices-fixture.ts'
+import { randomOf } from './random-fixture.ts'
 import type { NoticeView } from '../../shared/notices.ts'
 
 /* The fault model in random orders of steps; torn-writes.test.ts has every place of some orders, faults-of-life.test.ts all that a person does. */

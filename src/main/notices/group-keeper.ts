@@ -1,4 +1,4 @@
-import { messageOf } from '../answers.ts'
+import { messageOf } from '../../shared/message-of.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import { dayOf } from '../monitor/rooms/group-memory.ts'
 import type { LocalDatabase } from '../store/database.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { NOTICE_ACK_MS, NOTICE_LATE_MS, NOTICE_PARTS_PER_SECOND, NOTICE_UNDO_MS } from '../../shared/limits.ts'
 import type { NoticeKind } from '../../shared/notices.ts'
-import { messageOf } from '../answers.ts'
+import { messageOf } from '../../shared/message-of.ts'
 import { cleaned } from '../monitor/mask.ts'
 import type { AuditEnd, AuditLog } from '../store/audit.ts'
 import type { KeptNotice, KeptPart, NoticeBody } from '../store/notice-store.ts'

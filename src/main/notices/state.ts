@@ -1,4 +1,5 @@
 import type { NoticeState } from '../../shared/notices.ts'
+import { partPrefix } from '../../shared/part-id.ts'
 import type { KeptNotice, KeptPart, NoticeBody } from '../store/notice-store.ts'
 import { nextStep, withStep } from './schedule.ts'
 import { people } from './words.ts'
@@ -14,13 +15,8 @@ const ENDED_BEFORE = 'Rollcall ended before this was sent. It did not leave.'
 
 /** Parts of the delivery that is, or was last, under way. */
 export function currentParts({ body, parts }: KeptNotice): KeptPart[] {
-  const prefix = partPrefix(body)
+  const prefix = partPrefix(body.draft.id, body.deliveries)
   return parts.filter(({ id }) => id.startsWith(prefix))
-}
-
-/** Of the ids of a delivery's parts. */
-export function partPrefix({ draft, deliveries }: Pick<NoticeBody, 'draft' | 'deliveries'>): string {
-  return `${draft.id}.${deliveries}.`
 }
 
 /** A notice with parts of it that changed. */

@@ -1,5 +1,6 @@
 import type { Failure } from '../../shared/ipc.ts'
-import { counted, failure, messageOf } from '../answers.ts'
+import { messageOf } from '../../shared/message-of.ts'
+import { counted, failure } from '../answers.ts'
 
 /* Small sentences of this folder. */
 

@@ -1,4 +1,4 @@
-import { messageOf } from '../answers.ts'
+import { messageOf } from '../../shared/message-of.ts'
 import type { MinuteRate } from '../monitor/rates/minute-rates.ts'
 import type { RateHistory } from '../store/rate-history.ts'
 

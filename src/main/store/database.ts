@@ -1,7 +1,7 @@
+import { messageOf } from '../../shared/message-of.ts'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
-import { messageOf } from '../answers.ts'
 import type { DatabaseKey } from './database-key.ts'
 import { createPrivate, encryptFile, isPlainDatabase, libsqlOptions, moveAside } from './database-file.ts'
 import { migrations } from './database-schema.ts'

@@ -46,10 +46,11 @@ export class GroupMemory {
 
   /** A room that is there now, with each of its spellings. */
   saw(targetId: string, { group, namespace, name, publicName, spellings }: Room, day: number): void {
-    if (!group || name !== publicName || shownName(namespace) !== namespace) return
+    if (!group || name !== publicName) return
     for (const room of spellings) {
       const key = keyOf({ targetId, namespace, room })
-      if (shownName(room) !== room || this.#rooms.get(key)?.day === day) continue
+      // Nearly all are known: only a new day, or a new room, is worth the look for an address.
+      if (this.#rooms.get(key)?.day === day || shownName(room) !== room || shownName(namespace) !== namespace) continue
       const seen = { targetId, what: group.what, id: group.id, namespace, room, day }
       this.#put(seen)
       this.#changed.set(key, seen)

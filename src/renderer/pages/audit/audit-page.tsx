@@ -1,3 +1,4 @@
+import { messageOf } from '../../../shared/message-of.ts'
 import { ScrollText, SearchX } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { auditProgress, verifyAudit } from '../../actions.ts'
@@ -90,7 +91,7 @@ function useCheck(): { readonly check: Check | null; readonly verify: () => void
       setCheck({ is: 'running', progress: null })
       verifyAudit().then(
         (verdict) => { setCheck({ is: 'done', verdict, atMs: Date.now() }) },
-        (error: unknown) => { setCheck({ is: 'failed', why: error instanceof Error ? error.message : String(error) }) },
+        (error: unknown) => { setCheck({ is: 'failed', why: messageOf(error) }) },
       )
     },
     closeCheck: () => { setCheck(null) },

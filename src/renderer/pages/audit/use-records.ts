@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { AuditRecord } from '../../../shared/presence.ts'
+import { messageOf } from '../../../shared/message-of.ts'
 import { findAudit } from '../../actions.ts'
 import { filterOf, type AuditAsk } from './audit-ask.ts'
 import { withNewest, withOlder } from './audit-records.ts'
@@ -43,7 +44,7 @@ export function useRecords(ask: AuditAsk): Known {
       })
       setProblem(null)
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
+      setProblem(messageOf(error))
     }
   }, [id])
   useEffect(() => {

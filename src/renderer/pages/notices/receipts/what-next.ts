@@ -1,4 +1,5 @@
-import type { NoticePart, NoticeStep, NoticeView } from '../../../../shared/notices.ts'
+import type { NoticeStep, NoticeView } from '../../../../shared/notices.ts'
+import { deliveryOf } from '../../../../shared/part-id.ts'
 
 export interface NextActions {
   readonly undo: boolean
@@ -20,17 +21,12 @@ export interface NextActions {
 
 const windowSteps: readonly NoticeStep[] = ['in-progress', 'verifying', 'completed']
 
-/** `n-1.2.3` is a part of the second delivery. */
-function deliveryOf({ id }: NoticePart): number {
-  return Number(id.split('.').at(-2)) || 0
-}
-
 /** What can be done with a notice in its state; the main process decides again. */
 export function actionsFor(view: NoticeView, nowMs: number): NextActions {
   const { state, parts, draft, steps } = view
   // Earlier deliveries were tried again, or are past.
-  const last = Math.max(0, ...parts.map(deliveryOf))
-  const newest = parts.filter((part) => deliveryOf(part) === last)
+  const last = Math.max(0, ...parts.map(({ id }) => deliveryOf(id)))
+  const newest = parts.filter((part) => deliveryOf(part.id) === last)
   const left = parts.some((part) => part.state !== 'waiting' && part.state !== 'stopped' && part.state !== 'failed')
   const ended = state === 'sent' || state === 'stopped' || state === 'unknown' || (state === 'scheduled' && left) || (state === 'failed' && left) || (state === 'cancelled' && left)
   // A reminder goes by its time; one that was missed is still of use before the window begins.
